@@ -1,0 +1,117 @@
+package io.abril.api.pool;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One container of a pool, as the leader means it to be.
+ *
+ * @param id 6 hex digits, unique in the root
+ * @param node the node's name
+ * @param address the node's address when it was placed there
+ * @param ports port name to port on the node; only published ports
+ * @param specHash hash of the fields that need another container when they change
+ * @param generation the pool's generation that it was made for
+ * @param phase how far it is
+ * @param restarts how often its container was started again
+ * @param lastError the last thing that went wrong, as a sentence; empty for nothing
+ * @param since when the phase began
+ * @param notBefore when the next attempt may be made; empty for at once
+ */
+public record Instance(
+    String id,
+    String node,
+    String address,
+    Map<String, Integer> ports,
+    String specHash,
+    long generation,
+    Phase phase,
+    int restarts,
+    String lastError,
+    Instant since,
+    Optional<Instant> notBefore) {
+
+  /** Copies the map. */
+  public Instance {
+    ports = Map.copyOf(ports);
+  }
+
+  /** How far an instance is. */
+  public enum Phase {
+    /** Committed; its container is being made and started. */
+    @JsonProperty("Starting")
+    STARTING,
+    /** Its container runs; not yet passing. */
+    @JsonProperty("Running")
+    RUNNING,
+    /** It has passed; Consul tells whether it still does. */
+    @JsonProperty("Passing")
+    PASSING,
+    /** Its container ended or can't be made; tried again at {@code notBefore}. */
+    @JsonProperty("BackOff")
+    BACK_OFF,
+    /** Deregistered; load balancers finish its sessions. */
+    @JsonProperty("Draining")
+    DRAINING,
+    /** Drained; its container is stopped and removed. */
+    @JsonProperty("Stopping")
+    STOPPING
+  }
+
+  /** The name of its container. */
+  public String containerName(String pool, int slot) {
+    return pool + "." + slot + "." + id;
+  }
+
+  /** The same instance in another phase that begins now. */
+  public Instance in(Phase next, Instant now) {
+    return next == phase
+        ? this
+        : new Instance(
+            id,
+            node,
+            address,
+            ports,
+            specHash,
+            generation,
+            next,
+            restarts,
+            lastError,
+            now,
+            Optional.empty());
+  }
+
+  /** The same instance, waiting after a failure. */
+  public Instance backOff(String error, Optional<Instant> until, Instant now) {
+    return new Instance(
+        id,
+        node,
+        address,
+        ports,
+        specHash,
+        generation,
+        Phase.BACK_OFF,
+        restarts,
+        error,
+        now,
+        until);
+  }
+
+  /** The same instance with its container started once more. */
+  public Instance restarted(Instant now) {
+    return new Instance(
+        id,
+        node,
+        address,
+        ports,
+        specHash,
+        generation,
+        Phase.STARTING,
+        restarts + 1,
+        lastError,
+        now,
+        Optional.empty());
+  }
+}

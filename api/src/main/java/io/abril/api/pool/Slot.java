@@ -1,0 +1,68 @@
+package io.abril.api.pool;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The row that the leader keeps at {@code instances/<pool>/<slot>}, committed before anything is
+ * done to a container.
+ *
+ * @param pool the pool's name
+ * @param uid the pool's uid
+ * @param slot 0 up to replicas - 1
+ * @param current the instance that is to serve; empty while the slot has no place
+ * @param leaving instances that this slot had and that are being taken out of service
+ * @param message why the slot has no instance; empty when it has
+ */
+public record Slot(
+    String pool,
+    String uid,
+    int slot,
+    Optional<Instance> current,
+    List<Instance> leaving,
+    String message) {
+
+  /** Copies the list. */
+  public Slot {
+    leaving = List.copyOf(leaving);
+  }
+
+  /** A slot without an instance. */
+  public static Slot empty(String pool, String uid, int slot) {
+    return new Slot(pool, uid, slot, Optional.empty(), List.of(), "");
+  }
+
+  /** The row's name: {@code <pool>/<slot>}. */
+  public String rowName() {
+    return pool + "/" + slot;
+  }
+
+  /** Every instance of this slot. */
+  public Stream<Instance> all() {
+    return Stream.concat(current.stream(), leaving.stream());
+  }
+
+  /** The same slot with that instance as its current one. */
+  public Slot with(Instance instance) {
+    return new Slot(pool, uid, slot, Optional.of(instance), leaving, "");
+  }
+
+  /** The same slot without a place, and why. */
+  public Slot pending(String why) {
+    return new Slot(pool, uid, slot, Optional.empty(), leaving, why);
+  }
+
+  /** The same slot whose current instance leaves. */
+  public Slot retireCurrent(Instance asLeaving) {
+    var more = new ArrayList<>(leaving);
+    more.add(asLeaving);
+    return new Slot(pool, uid, slot, Optional.empty(), more, message);
+  }
+
+  /** The same slot with other leaving instances. */
+  public Slot withLeaving(List<Instance> instances) {
+    return new Slot(pool, uid, slot, current, instances, message);
+  }
+}
