@@ -1,0 +1,151 @@
+package io.abril.runtime.consul;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.abril.runtime.store.CommitResult;
+import io.abril.runtime.store.Entry;
+import io.abril.runtime.store.Listing;
+import io.abril.runtime.store.StateStore;
+import io.abril.runtime.store.Write;
+import io.abril.schema.Json;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** {@link StateStore} on Consul KV. Sources: Consul's HTTP API pages "KV Store" and "Transactions". */
+public final class ConsulStore implements StateStore {
+  /** Consul before 1.14 takes 64 operations a transaction. */
+  static final int MAX_OPERATIONS = 64;
+
+  private final Vertx vertx;
+  private final ConsulHttp http;
+  private final String root;
+
+  /** A store on one root. */
+  public ConsulStore(Vertx vertx, ConsulHttp http, String root) {
+    this.vertx = vertx;
+    this.http = http;
+    this.root = root;
+  }
+
+  @Override
+  public String root() {
+    return root;
+  }
+
+  @Override
+  public Future<Optional<Entry>> get(String key) {
+    return http.get(KvPaths.of(root + "/" + key), Map.of())
+        .compose(
+            r -> {
+              if (r.status() == 404) {
+                return Future.succeededFuture(Optional.empty());
+              }
+              return r.ok()
+                  ? Future.succeededFuture(listing(r).entries().stream().findFirst())
+                  : ConsulError.failed("read the key " + key, r);
+            });
+  }
+
+  @Override
+  public Future<Listing> list(String prefix) {
+    return http.get(KvPaths.of(root + "/" + prefix), Map.of("recurse", ""))
+        .compose(
+            r ->
+                r.ok() || r.status() == 404
+                    ? Future.succeededFuture(listing(r))
+                    : ConsulError.failed("list " + prefix, r));
+  }
+
+  @Override
+  public Watch watch(String prefix, WatchListener listener) {
+    var watch = new RecurseWatch(vertx, index -> pollList(prefix, index), prefix, listener);
+    watch.start();
+    return watch;
+  }
+
+  private Future<Listing> pollList(String prefix, long index) {
+    return http.poll(KvPaths.of(root + "/" + prefix), Map.of("recurse", ""), index)
+        .compose(
+            r ->
+                r.ok() || r.status() == 404
+                    ? Future.succeededFuture(listing(r))
+                    : ConsulError.failed("watch " + prefix, r));
+  }
+
+  private Listing listing(ConsulHttp.Response response) {
+    var entries = new ArrayList<Entry>();
+    if (response.ok()) {
+      for (JsonNode item : Json.tree(response.body())) {
+        entries.add(entry(item));
+      }
+    }
+    return new Listing(entries, response.index());
+  }
+
+  private Entry entry(JsonNode item) {
+    var value = item.path("Value");
+    var text =
+        value.isTextual()
+            ? new String(Base64.getDecoder().decode(value.textValue()), StandardCharsets.UTF_8)
+            : "";
+    var key = item.path("Key").asText().substring(root.length() + 1);
+    return new Entry(key, text, item.path("ModifyIndex").asLong());
+  }
+
+  @Override
+  public Future<CommitResult> commit(List<? extends Write> writes, Optional<Fence> fence) {
+    var operations = TxnOperations.of(root, writes, fence);
+    if (operations.size() > MAX_OPERATIONS) {
+      return Future.failedFuture(
+          new ConsulError(
+              "a transaction of " + operations.size() + " operations is more than Consul takes"));
+    }
+    return http.put("/v1/txn", Map.of(), operations.toString())
+        .compose(r -> result(r, writes, fence.isPresent()));
+  }
+
+  private Future<CommitResult> result(
+      ConsulHttp.Response r, List<? extends Write> writes, boolean fenced) {
+    if (r.ok()) {
+      var entries = new ArrayList<Entry>();
+      for (JsonNode item : Json.tree(r.body()).path("Results")) {
+        if (item.has("KV") && item.get("KV").hasNonNull("Key")) {
+          // A transaction answers a set key without its value.
+          var key = item.get("KV").get("Key").asText().substring(root.length() + 1);
+          TxnOperations.valueOf(writes, key)
+              .ifPresent(
+                  value ->
+                      entries.add(
+                          new Entry(key, value, item.get("KV").path("ModifyIndex").asLong())));
+        }
+      }
+      return Future.succeededFuture(new CommitResult.Ok(entries));
+    }
+    if (r.status() == 409) {
+      return Future.succeededFuture(conflict(r.body(), fenced));
+    }
+    if (r.status() == 403) {
+      return Future.succeededFuture(new CommitResult.Denied(r.body()));
+    }
+    return ConsulError.failed("commit", r);
+  }
+
+  /** Consul tells the reasons apart by their text alone. */
+  private static CommitResult conflict(String body, boolean fenced) {
+    for (JsonNode error : Json.tree(body).path("Errors")) {
+      var what = error.path("What").asText();
+      if (what.contains("Permission denied")) {
+        return new CommitResult.Denied(what);
+      }
+      if (fenced && error.path("OpIndex").asInt(-1) == 0) {
+        return new CommitResult.Fenced(what);
+      }
+    }
+    return new CommitResult.Conflict(body);
+  }
+}

@@ -1,0 +1,126 @@
+package io.abril.runtime.consul;
+
+import io.abril.runtime.store.Changes;
+import io.abril.runtime.store.Entry;
+import io.abril.runtime.store.Listing;
+import io.abril.runtime.store.StateStore.Watch;
+import io.abril.runtime.store.StateStore.WatchListener;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.LongFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Watches a small prefix with one recursive blocking query and tells the differences. Its cost grows with
+ * the number of entries, which is why it is for small roots alone.
+ */
+final class RecurseWatch implements Watch {
+  private static final Logger LOG = LoggerFactory.getLogger(RecurseWatch.class);
+  private static final long MIN_RETRY_MS = 200;
+  private static final long MAX_RETRY_MS = 2_000;
+
+  /** Pinned in every watched prefix: a listing without it is not taken for "everything was deleted". */
+  static final String KEEP = ".keep";
+
+  private final Vertx vertx;
+  private final Context context;
+  private final LongFunction<Future<Listing>> poll;
+  private final String prefix;
+  private final WatchListener listener;
+  private final Map<String, Entry> known = new HashMap<>();
+  private long index;
+  private boolean first = true;
+  private boolean closed;
+  private long retryMs = MIN_RETRY_MS;
+
+  RecurseWatch(
+      Vertx vertx, LongFunction<Future<Listing>> poll, String prefix, WatchListener listener) {
+    this.vertx = vertx;
+    this.context = vertx.getOrCreateContext();
+    this.poll = poll;
+    this.prefix = prefix;
+    this.listener = listener;
+  }
+
+  void start() {
+    context.runOnContext(v -> next());
+  }
+
+  private void next() {
+    if (!closed) {
+      // The first answer is wanted at once: index 0 never blocks.
+      poll.apply(index).onComplete(this::answered, this::failed);
+    }
+  }
+
+  private void answered(Listing listing) {
+    if (closed) {
+      return;
+    }
+    retryMs = MIN_RETRY_MS;
+    if (listing.index() < index) {
+      LOG.info("watch prefix={} outcome=index-went-back from={} to={}", prefix, index, listing.index());
+      index = 0;
+      relistAfterReset();
+      return;
+    }
+    // Consul answers an index of at least 1; 0 would turn the next poll into a busy loop.
+    index = Math.max(1, listing.index());
+    apply(listing, first);
+    first = false;
+    next();
+  }
+
+  /** A restored snapshot has lower indexes and older values: everything that was known is void. */
+  private void relistAfterReset() {
+    poll.apply(0)
+        .onComplete(
+            listing -> {
+              index = Math.max(1, listing.index());
+              apply(listing, true);
+              next();
+            },
+            this::failed);
+  }
+
+  private void apply(Listing listing, boolean reset) {
+    var now = new HashMap<String, Entry>();
+    listing.entries().forEach(e -> now.put(e.key(), e));
+    if (!known.isEmpty() && !now.containsKey(prefix + KEEP)) {
+      LOG.warn("watch prefix={} outcome=ignored-empty-list known={}", prefix, known.size());
+      return;
+    }
+    var upserts = new ArrayList<Entry>();
+    now.forEach(
+        (key, entry) -> {
+          if (reset || !entry.equals(known.get(key))) {
+            upserts.add(entry);
+          }
+        });
+    var removed = known.keySet().stream().filter(key -> !now.containsKey(key)).toList();
+    known.clear();
+    known.putAll(now);
+    if (reset || !upserts.isEmpty() || !removed.isEmpty()) {
+      listener.changed(new Changes(upserts, removed, listing.index(), reset));
+    }
+  }
+
+  private void failed(Throwable error) {
+    if (closed) {
+      return;
+    }
+    LOG.debug("watch prefix={} outcome=failed retryMs={} cause={}", prefix, retryMs, error.toString());
+    vertx.setTimer(retryMs, t -> next());
+    retryMs = Math.min(MAX_RETRY_MS, retryMs * 2);
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+  }
+}
