@@ -34,7 +34,7 @@ public record Quantity(String text, BigDecimal value) {
           "Ti", BigDecimal.valueOf(1L << 40));
 
   /**
-   * Reads a quantity; JSON numbers are taken as well.
+   * Reads a quantity.
    *
    * @throws IllegalArgumentException with a sentence when it isn't one
    */
@@ -47,6 +47,18 @@ public record Quantity(String text, BigDecimal value) {
     }
     var unit = m.group(2) == null ? BigDecimal.ONE : UNITS.get(m.group(2));
     return new Quantity(text, new BigDecimal(m.group(1)).multiply(unit));
+  }
+
+  /** A whole number of the unit itself. */
+  @JsonCreator
+  public static Quantity of(long value) {
+    return of(String.valueOf(value));
+  }
+
+  /** A number of the unit itself. */
+  @JsonCreator
+  public static Quantity of(double value) {
+    return of(BigDecimal.valueOf(value).toPlainString());
   }
 
   @JsonValue
