@@ -24,7 +24,21 @@ engine_choose() { # OPTION
   remember_fixed docker "${wanted:-own}" --docker
 }
 
-engine_pid_dir=/run/containerd
+# Folders that an engine uses wherever its own state is. Ours gets private ones: in a mount namespace of its own these
+# are bound to folders under the state folder. Its other mounts go with that namespace when its last process ends, even if
+# that is killed. Firewall and bridges are the machine's.
+ENGINE_PRIVATE=(/etc/docker /run/docker /run/containerd)
+# The machine's registry certificates are the exception; they are looked at as they are.
+# shellcheck disable=SC2016  # for the inner shell
+ENGINE_IN_NAMESPACE='
+  set -eu
+  private=$1; shift
+  if [ -d /etc/docker/certs.d ]; then
+    mkdir -p "$private/etc/docker/certs.d"
+    mount --bind /etc/docker/certs.d "$private/etc/docker/certs.d"
+  fi
+  for folder in /etc/docker /run/docker /run/containerd; do mount --rbind "$private$folder" "$folder"; done
+  exec "$@"'
 
 engine_start() {
   if daemon_alive engine; then return; fi
@@ -33,39 +47,42 @@ engine_start() {
     die 'no cgroups are mounted, and an engine needs them: install and run the package cgroupfs-mount'
   network_snapshot
   bridge_up
-  mkdir -p "$STATE/engine/data" "$STATE/run/engine" "$STATE/run/containerd"
+  mkdir -p "$STATE/engine/data" "$STATE/run/engine"
   [ -e "$STATE/engine/daemon.json" ] || echo '{}' >"$STATE/engine/daemon.json"
-  if [ ! -d "$engine_pid_dir" ]; then
-    : >"$STATE/engine/before/no-containerd-folder"
-    mkdir -p "$engine_pid_dir"
-  fi
-  rm -f "$STATE/run/dockerd.pid"   # of one that was killed; its number may be another's by now
-  daemon_start engine unshare --mount --propagation slave \
-    sh -c "mount --bind \"\$0\" $engine_pid_dir && exec \"\$@\"" "$STATE/run/containerd" \
-    dockerd "${ENGINE_ARGUMENTS[@]}" "${ENGINE_KEY[@]}"
+  private_folders
+  bury_engine
+  daemon_start engine unshare --mount --propagation slave sh -c "$ENGINE_IN_NAMESPACE" sh "$STATE/private" \
+    dockerd --config-file "$STATE/engine/daemon.json" --host "$(engine_url)" --pidfile "$STATE/run/dockerd.pid" \
+    --data-root "$STATE/engine/data" --exec-root "$STATE/run/engine" --bridge "$(recall bridge)" \
+    --cgroup-parent "/$(engine_cgroup)" --exec-opt native.cgroupdriver=cgroupfs
 }
 
-# In a mount namespace of its own, the engine's mounts go with its last process even if that is killed; and containerd's
-# sockets, whose folder cannot be chosen, come to lie in the state folder. Firewall and bridges are the machine's.
-engine_arguments() {
-  ENGINE_ARGUMENTS=(
-    --config-file "$STATE/engine/daemon.json"
-    --host "unix://$STATE/run/docker.sock"
-    --data-root "$STATE/engine/data"
-    --exec-root "$STATE/run/engine"
-    --pidfile "$STATE/run/dockerd.pid"
-    --bridge "$(recall bridge)"
-    --cgroup-parent "/$(engine_cgroup)"
-    --exec-opt native.cgroupdriver=cgroupfs
-  )
-  # Older engines keep a key in /etc/docker unless told; newer ones have neither the key nor the option.
-  ENGINE_KEY=()
-  if dockerd --deprecated-key-path "$STATE/engine/key.json" --version >/dev/null 2>&1; then
-    ENGINE_KEY=(--deprecated-key-path "$STATE/engine/key.json")
-  fi
+# What a killed engine leaves in its own way: pid files, whose numbers may be another's by now or a zombie's, which the
+# engine takes for alive; and perhaps its containerd, which the new one brings itself. Containers are the new one's to judge.
+bury_engine() {
+  local pid
+  for pid in $(pgrep -x containerd); do
+    if is_ours "$pid"; then
+      kill -KILL "$pid" 2>/dev/null || true
+      wait_gone 5 "$pid" || true
+    fi
+  done
+  rm -f "$STATE/run/dockerd.pid" "$STATE/run/engine/containerd/containerd.pid"
 }
 
 engine_cgroup() { echo "abril-$(printf %s "$STATE" | sha256sum | cut -c1-8)"; }
+
+# A folder must be there to be bound; one that we made for that goes again.
+private_folders() {
+  local folder
+  for folder in "${ENGINE_PRIVATE[@]}"; do
+    mkdir -p "$STATE/private$folder"
+    if [ ! -d "$folder" ]; then
+      echo "$folder" >>"$STATE/engine/before/folders-made"
+      mkdir -p "$folder"
+    fi
+  done
+}
 
 # Two in one network namespace flush each other's NAT rules.
 refuse_second_engine() {
@@ -80,7 +97,6 @@ refuse_second_engine() {
 engine_up() {
   if engine_is_own; then
     choose_bridge
-    engine_arguments
     engine_start
     await engine 30 "the engine at $(engine_url)" engine_answers
     say_part ✓ engine "$(engine version --format '{{.Server.Version}}')" "$(engine_url), its own, pid $(daemon_pid engine), bridge $(recall bridge) $(recall gateway)/24"
@@ -105,25 +121,16 @@ engine_gateway() {
 }
 
 # Gracefully; containers stop with it.
-engine_stop() {
-  daemon_stop engine 30
-}
+engine_stop() { daemon_stop engine 30; }
 
 # Every container of our own engine; of another's only what this environment's controllers made.
-engine_remove_containers() {
-  local filter=() ids
-  engine_answers || return 0
+engine_empty() {
+  local filter=() ids ENGINE_SECONDS=120
+  known docker && engine_answers || return 0
   engine_is_own || filter=(--filter "label=abril.root=$(recall root)")
   mapfile -t ids < <(engine ps -aq "${filter[@]}")
   [ ${#ids[@]} = 0 ] || engine rm -fv "${ids[@]}" >/dev/null || warn 'some containers were not removed'
   if engine_is_own; then engine network prune -f >/dev/null || true; fi
-}
-
-engine_down() {
-  if ! known docker; then return; fi
-  ENGINE_SECONDS=120 engine_remove_containers
-  engine_is_own || return 0
-  engine_stop
 }
 
 # After all daemons are gone: what a killed engine leaves.
@@ -132,8 +139,8 @@ engine_sweep() {
   cgroups_remove
   mounts_remove
   network_restore
-  if [ -e "$STATE/engine/before/no-containerd-folder" ]; then
-    rmdir "$engine_pid_dir" 2>/dev/null || true
+  if [ -e "$STATE/engine/before/folders-made" ]; then
+    xargs rmdir 2>/dev/null <"$STATE/engine/before/folders-made" || true
   fi
 }
 

@@ -101,8 +101,9 @@ firewall_restore() { # TOOL SNAPSHOT
 }
 
 # iptables-save now → input for iptables-restore that removes what is the engine's.
+# (Plain awk: mawk knows no {12}.)
 firewall_removals() { # SNAPSHOT
-  awk -v snapshot="$1" -v ours="DOCKER|$(recall bridge)( |$)|br-[0-9a-f]{12}|$(recall subnet | sed 's/\./[.]/g')[.]" '
+  awk -v snapshot="$1" -v ours="DOCKER|$(recall bridge)( |$)|br-[0-9a-f]+( |$)|$(recall subnet | sed 's/\./[.]/g')[.]" '
     # The key of a line holds its table: the same rule may stand in two.
     BEGIN { while ((getline line <snapshot) > 0) { if (line ~ /^\*/) table = line; before[table, word(line)] = 1 } }
     function word(line) { return line ~ /^:/ ? substr(line, 1, index(line, " ") - 1) : line }
