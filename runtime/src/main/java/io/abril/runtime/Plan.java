@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a reconciler decided. The runtime carries it out in this order: {@link #writes} and the status in
- * one fenced transaction, then the {@link #steps}; when there were any of either, the object is looked at
- * again at once, otherwise as {@link #next} says.
+ * What a reconciler decided. The runtime carries it out in this order: {@link #writes} and the
+ * status in one fenced transaction, then the {@link #steps}; when there were any of either, the
+ * object is looked at again at once, otherwise as {@link #next} says.
  *
  * @param status the kind's status from now on
  * @param ready why the object is not ready; empty when it is
@@ -125,8 +125,15 @@ public record Plan<T>(
     /** The plan. */
     public Plan<T> build() {
       return new Plan<>(
-          status, ready, List.copyOf(writes), List.copyOf(steps), parallelism, next, settled,
-          List.copyOf(events), List.copyOf(consumed));
+          status,
+          ready,
+          List.copyOf(writes),
+          List.copyOf(steps),
+          parallelism,
+          next,
+          settled,
+          List.copyOf(events),
+          List.copyOf(consumed));
     }
   }
 }

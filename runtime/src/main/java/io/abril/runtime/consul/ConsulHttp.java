@@ -15,11 +15,15 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * HTTP to one Consul agent: commands and blocking queries in two pools, so that a hundred waiting polls
- * never delay a write. Answers of any status are answers; a failed future means that there was none.
+ * HTTP to one Consul agent: commands and blocking queries in two pools, so that a hundred waiting
+ * polls never delay a write. Answers of any status are answers; a failed future means that there
+ * was none.
  */
 public final class ConsulHttp {
-  /** An agent refuses more than 200 connections of one client; this leaves room for a second process. */
+  /**
+   * An agent refuses more than 200 connections of one client; this leaves room for a second
+   * process.
+   */
   private static final int MAX_POLLS = 80;
 
   private static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(10);
@@ -108,8 +112,7 @@ public final class ConsulHttp {
   }
 
   /** A blocking query with a wait of its own; Consul adds up to a sixteenth of it as jitter. */
-  public Future<Response> poll(
-      String path, Map<String, String> query, long index, Duration wait) {
+  public Future<Response> poll(String path, Map<String, String> query, long index, Duration wait) {
     var all = new HashMap<>(query);
     all.put("index", String.valueOf(index));
     all.put("wait", wait.toMillis() + "ms");

@@ -16,7 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** {@link StateStore} on Consul KV. Sources: Consul's HTTP API pages "KV Store" and "Transactions". */
+/**
+ * {@link StateStore} on Consul KV. Sources: Consul's HTTP API pages "KV Store" and "Transactions".
+ */
 public final class ConsulStore implements StateStore {
   /** Consul before 1.14 takes 64 operations a transaction. */
   static final int MAX_OPERATIONS = 64;

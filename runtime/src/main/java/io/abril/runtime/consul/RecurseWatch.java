@@ -16,16 +16,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches a small prefix with one recursive blocking query and tells the differences. Its cost grows with
- * the number of entries, which is why it is for small roots alone.
+ * Watches a small prefix with one recursive blocking query and tells the differences. Its cost
+ * grows with the number of entries, which is why it is for small roots alone.
  */
 final class RecurseWatch implements Watch {
   private static final Logger LOG = LoggerFactory.getLogger(RecurseWatch.class);
   private static final long MIN_RETRY_MS = 200;
   private static final long MAX_RETRY_MS = 2_000;
-
-  /** Pinned in every watched prefix: a listing without it is not taken for "everything was deleted". */
-  static final String KEEP = ".keep";
 
   private final Vertx vertx;
   private final Context context;
@@ -64,7 +61,8 @@ final class RecurseWatch implements Watch {
     }
     retryMs = MIN_RETRY_MS;
     if (listing.index() < index) {
-      LOG.info("watch prefix={} outcome=index-went-back from={} to={}", prefix, index, listing.index());
+      LOG.info(
+          "watch prefix={} outcome=index-went-back from={} to={}", prefix, index, listing.index());
       index = 0;
       relistAfterReset();
       return;
@@ -91,7 +89,10 @@ final class RecurseWatch implements Watch {
   private void apply(Listing listing, boolean reset) {
     var now = new HashMap<String, Entry>();
     listing.entries().forEach(e -> now.put(e.key(), e));
-    if (!known.isEmpty() && !now.containsKey(prefix + KEEP)) {
+    // A pinned key stands in every watched prefix, so an honest listing is never empty: this one is
+    // a
+    // denied list or lost data, and is not taken for "everything was deleted".
+    if (now.isEmpty() && !known.isEmpty()) {
       LOG.warn("watch prefix={} outcome=ignored-empty-list known={}", prefix, known.size());
       return;
     }
@@ -114,7 +115,8 @@ final class RecurseWatch implements Watch {
     if (closed) {
       return;
     }
-    LOG.debug("watch prefix={} outcome=failed retryMs={} cause={}", prefix, retryMs, error.toString());
+    LOG.debug(
+        "watch prefix={} outcome=failed retryMs={} cause={}", prefix, retryMs, error.toString());
     vertx.setTimer(retryMs, t -> next());
     retryMs = Math.min(MAX_RETRY_MS, retryMs * 2);
   }

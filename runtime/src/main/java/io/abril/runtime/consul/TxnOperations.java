@@ -17,8 +17,7 @@ final class TxnOperations {
   static ArrayNode of(String root, List<? extends Write> writes, Optional<Fence> fence) {
     var operations = JsonNodeFactory.instance.arrayNode();
     fence.ifPresent(
-        f ->
-            kv(operations, "check-session", root + "/" + f.lockKey()).put("Session", f.session()));
+        f -> kv(operations, "check-session", root + "/" + f.lockKey()).put("Session", f.session()));
     for (Write write : writes) {
       add(operations, root, write);
     }
@@ -40,7 +39,11 @@ final class TxnOperations {
     } else if (write instanceof Write.CatalogService s) {
       catalogService(operations, s);
     } else if (write instanceof Write.CatalogNodeDelete d) {
-      operations.addObject().putObject("Node").put("Verb", "delete").putObject("Node")
+      operations
+          .addObject()
+          .putObject("Node")
+          .put("Verb", "delete")
+          .putObject("Node")
           .put("Node", d.node());
     }
   }

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Keys and values of one root, with watches and fenced transactions. Futures and watches answer on the
- * context that called.
+ * Keys and values of one root, with watches and fenced transactions. Futures and watches answer on
+ * the context that called.
  */
 public interface StateStore {
   /** The name of the root. */
@@ -19,8 +19,8 @@ public interface StateStore {
   Future<Listing> list(String prefix);
 
   /**
-   * Tells every change below the prefix, beginning with all of it, until closed. Lost connections, index
-   * resets and elections of the store are the watch's own matter.
+   * Tells every change below the prefix, beginning with all of it, until closed. Lost connections,
+   * index resets and elections of the store are the watch's own matter.
    */
   Watch watch(String prefix, WatchListener listener);
 

@@ -29,8 +29,8 @@ public sealed interface Write {
   record Check(String key, long revision) implements Write {}
 
   /**
-   * Registers a service on an external node (one without an agent) in Consul's catalog; both are made
-   * when they aren't there.
+   * Registers a service on an external node (one without an agent) in Consul's catalog; both are
+   * made when they aren't there.
    *
    * @param node the node's name
    * @param address of the node and of the service; a name makes Consul's DNS answer a CNAME

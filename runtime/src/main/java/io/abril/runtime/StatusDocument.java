@@ -1,0 +1,125 @@
+package io.abril.runtime;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.abril.api.Condition;
+import io.abril.runtime.Plan.NotReady;
+import io.abril.schema.Json;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Composes {@code status/<plural>/<name>}: the kind's fields beside the conditions and the
+ * generations, which the runtime alone writes.
+ */
+final class StatusDocument {
+  private StatusDocument() {}
+
+  /**
+   * What is said of a document.
+   *
+   * @param documentIndex revision of the document
+   * @param reason why it was refused; {@code Valid} when it was accepted
+   */
+  record Acceptance(long documentIndex, boolean accepted, String reason, String message) {
+    static Acceptance valid(long documentIndex) {
+      return new Acceptance(documentIndex, true, "Valid", "");
+    }
+  }
+
+  /** The status after a pass. */
+  static String reconciled(
+      Optional<String> before,
+      Object fields,
+      Optional<NotReady> notReady,
+      Acceptance acceptance,
+      long generation,
+      Instant now) {
+    ObjectNode status = Json.mapper().valueToTree(fields);
+    status.put("reconciled", true);
+    return compose(before, status, notReady, acceptance, generation, now);
+  }
+
+  /** The status when only conditions change: a refused document, or a failed pass. */
+  static String keepingFields(
+      Optional<String> before,
+      Optional<NotReady> notReady,
+      Acceptance acceptance,
+      long generation,
+      Instant now) {
+    ObjectNode status =
+        before
+            .map(Json::tree)
+            .filter(ObjectNode.class::isInstance)
+            .map(n -> ((ObjectNode) n).deepCopy())
+            .orElseGet(JsonNodeFactory.instance::objectNode);
+    return compose(before, status, notReady, acceptance, generation, now);
+  }
+
+  private static String compose(
+      Optional<String> before,
+      ObjectNode status,
+      Optional<NotReady> notReady,
+      Acceptance acceptance,
+      long generation,
+      Instant now) {
+    var old = conditions(before);
+    var conditions = new ArrayList<Condition>();
+    conditions.add(
+        condition(
+            old,
+            Condition.ACCEPTED,
+            acceptance.accepted(),
+            acceptance.reason(),
+            acceptance.message(),
+            generation,
+            now));
+    conditions.add(
+        condition(
+            old,
+            Condition.READY,
+            notReady.isEmpty(),
+            notReady.map(NotReady::reason).orElse("Ready"),
+            notReady.map(NotReady::message).orElse(""),
+            generation,
+            now));
+    status.put("observedGeneration", generation);
+    status.put("documentIndex", acceptance.documentIndex());
+    status.set("conditions", Json.mapper().valueToTree(conditions));
+    return Json.write(status);
+  }
+
+  private static List<Condition> conditions(Optional<String> status) {
+    var all = new ArrayList<Condition>();
+    status
+        .map(Json::tree)
+        .ifPresent(
+            tree -> {
+              for (JsonNode c : tree.path("conditions")) {
+                all.add(Json.read(c, Condition.class));
+              }
+            });
+    return all;
+  }
+
+  private static Condition condition(
+      List<Condition> old,
+      String type,
+      boolean holds,
+      String reason,
+      String message,
+      long generation,
+      Instant now) {
+    var status = holds ? Condition.Status.TRUE : Condition.Status.FALSE;
+    var since =
+        old.stream()
+            .filter(c -> c.type().equals(type) && c.status() == status)
+            .map(Condition::lastTransitionTime)
+            .findFirst()
+            .orElse(now);
+    return new Condition(type, status, reason, message, since, generation);
+  }
+}

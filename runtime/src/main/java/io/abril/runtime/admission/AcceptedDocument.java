@@ -1,0 +1,83 @@
+package io.abril.runtime.admission;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.abril.api.Kind;
+import io.abril.api.Meta;
+import io.abril.runtime.store.Entry;
+import io.abril.schema.Json;
+import io.abril.schema.Verdict;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What is kept at {@code accepted/<plural>/<name>}: the last valid form of a document. It is the
+ * finalizer: it goes only when the reconciler has settled the deletion.
+ *
+ * @param documentIndex revision of the document that was last admitted; 0 for one that is not in
+ *     Consul
+ * @param deletionStarted whether a deletion has gone so far that it can't be taken back
+ * @param spec with defaults
+ */
+@JsonInclude(JsonInclude.Include.NON_DEFAULT)
+public record AcceptedDocument(
+    String apiVersion,
+    String kind,
+    long documentIndex,
+    boolean deletionStarted,
+    Meta metadata,
+    JsonNode spec) {
+
+  /** Reads a stored one. */
+  public static AcceptedDocument of(Entry entry) {
+    return Json.read(entry.value(), AcceptedDocument.class);
+  }
+
+  static AcceptedDocument first(
+      Verdict.Admitted admitted, long documentIndex, String uid, Instant now) {
+    var meta =
+        new Meta(
+            admitted.name(),
+            admitted.labels(),
+            admitted.annotations(),
+            uid,
+            1,
+            now,
+            Optional.empty());
+    return new AcceptedDocument(
+        Kind.API_VERSION, admitted.kind().name(), documentIndex, false, meta, admitted.spec());
+  }
+
+  /** The same object with another document: a new generation when the spec differs. */
+  AcceptedDocument next(Verdict.Admitted admitted, long newIndex) {
+    boolean changed = !admitted.spec().equals(spec);
+    var meta =
+        new Meta(
+            metadata.name(),
+            admitted.labels(),
+            admitted.annotations(),
+            metadata.uid(),
+            metadata.generation() + (changed ? 1 : 0),
+            metadata.created(),
+            Optional.empty());
+    return new AcceptedDocument(apiVersion, kind, newIndex, false, meta, admitted.spec());
+  }
+
+  AcceptedDocument deletedAt(Instant now) {
+    var meta =
+        new Meta(
+            metadata.name(),
+            metadata.labels(),
+            metadata.annotations(),
+            metadata.uid(),
+            metadata.generation(),
+            metadata.created(),
+            Optional.of(now));
+    return new AcceptedDocument(apiVersion, kind, documentIndex, false, meta, spec);
+  }
+
+  /** The same object whose deletion can't be taken back any more. */
+  public AcceptedDocument withDeletionStarted() {
+    return new AcceptedDocument(apiVersion, kind, documentIndex, true, metadata, spec);
+  }
+}

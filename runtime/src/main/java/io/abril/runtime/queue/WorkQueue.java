@@ -1,0 +1,183 @@
+package io.abril.runtime.queue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Keys that want a reconcile. A key waits at most once; while it runs, at most one more pass is
+ * pending. Fresh changes come before resyncs and start-up floods. A key that failed waits out its
+ * backoff, which an ordinary change does not cut short.
+ */
+public final class WorkQueue {
+  /** How soon a key is wanted. */
+  public enum Priority {
+    /** Something changed. */
+    FRESH,
+    /** A resync, or everything at start-up. */
+    BACKGROUND
+  }
+
+  private final Timers timers;
+  private final Backoff backoff;
+  private final Runnable wake;
+  private final LinkedHashMap<String, Instant> fresh = new LinkedHashMap<>();
+  private final LinkedHashMap<String, Instant> background = new LinkedHashMap<>();
+  private final Set<String> running = new LinkedHashSet<>();
+  private final Map<String, Priority> pending = new HashMap<>();
+  private final Map<String, Integer> failures = new HashMap<>();
+  private final Map<String, Wait> waits = new HashMap<>();
+  private final Map<String, Set<String>> triggers = new HashMap<>();
+
+  /** A wait; one after a failure holds changes back, one that was asked for doesn't. */
+  private record Wait(Instant until, boolean afterFailure, Runnable cancel) {}
+
+  /**
+   * A queue.
+   *
+   * @param wake called when a key has become ready to be taken
+   */
+  public WorkQueue(Timers timers, Backoff backoff, Runnable wake) {
+    this.timers = timers;
+    this.backoff = backoff;
+    this.wake = wake;
+  }
+
+  /** Wants a reconcile of the key. */
+  public void add(String key, Priority priority, String trigger) {
+    triggers.computeIfAbsent(key, k -> new LinkedHashSet<>()).add(trigger);
+    var wait = waits.get(key);
+    if (wait != null && wait.afterFailure) {
+      return;
+    }
+    forgetWait(key);
+    enqueue(key, priority);
+  }
+
+  /** Wants a reconcile now, backoff or not: the user has changed the document. */
+  public void addNow(String key, String trigger) {
+    failures.remove(key);
+    forgetWait(key);
+    add(key, Priority.FRESH, trigger);
+  }
+
+  private void enqueue(String key, Priority priority) {
+    if (running.contains(key)) {
+      pending.merge(key, priority, (a, b) -> a == Priority.FRESH ? a : b);
+      return;
+    }
+    if (fresh.containsKey(key)) {
+      return;
+    }
+    if (priority == Priority.FRESH) {
+      background.remove(key);
+      fresh.put(key, timers.now());
+    } else {
+      background.putIfAbsent(key, timers.now());
+    }
+    wake.run();
+  }
+
+  /** The next key, which counts as running until {@link #done} or {@link #failed}. */
+  public Optional<String> take() {
+    var from = fresh.isEmpty() ? background : fresh;
+    if (from.isEmpty()) {
+      return Optional.empty();
+    }
+    var key = from.keySet().iterator().next();
+    from.remove(key);
+    running.add(key);
+    return Optional.of(key);
+  }
+
+  /** What asked for the pass that is beginning; answers it once. */
+  public List<String> takeTriggers(String key) {
+    var all = triggers.remove(key);
+    return all == null ? List.of() : List.copyOf(all);
+  }
+
+  /** A pass ended well. */
+  public void done(String key) {
+    failures.remove(key);
+    finished(key);
+  }
+
+  /** A pass ended well, and another is wanted after the delay unless something changes before. */
+  public void doneUntil(String key, Duration delay) {
+    done(key);
+    boolean waiting = fresh.containsKey(key) || background.containsKey(key);
+    if (!waiting && !waits.containsKey(key)) {
+      wait(key, delay, false, "timer");
+    }
+  }
+
+  /** A pass failed: the key is tried again after its backoff. Answers how long that is. */
+  public Duration failed(String key) {
+    var delay = backoff.after(failures.merge(key, 1, Integer::sum));
+    running.remove(key);
+    pending.remove(key);
+    wait(key, delay, true, "retry");
+    return delay;
+  }
+
+  private void finished(String key) {
+    running.remove(key);
+    var again = pending.remove(key);
+    if (again != null) {
+      enqueue(key, again);
+    }
+  }
+
+  private void wait(String key, Duration delay, boolean afterFailure, String trigger) {
+    forgetWait(key);
+    var cancel =
+        timers.after(
+            delay,
+            () -> {
+              waits.remove(key);
+              add(key, Priority.FRESH, trigger);
+            });
+    waits.put(key, new Wait(timers.now().plus(delay), afterFailure, cancel));
+  }
+
+  private void forgetWait(String key) {
+    var wait = waits.remove(key);
+    if (wait != null) {
+      wait.cancel.run();
+    }
+  }
+
+  /** Forgets every key that isn't running. */
+  public void clear() {
+    fresh.clear();
+    background.clear();
+    pending.clear();
+    failures.clear();
+    triggers.clear();
+    waits.values().forEach(w -> w.cancel.run());
+    waits.clear();
+  }
+
+  /** How many keys wait to be taken. */
+  public int depth() {
+    return fresh.size() + background.size();
+  }
+
+  /** How many keys wait out a failure. */
+  public int retrying() {
+    return (int) waits.values().stream().filter(Wait::afterFailure).count();
+  }
+
+  /** When the key that has waited longest was added. */
+  public Optional<Instant> oldest() {
+    return fresh.isEmpty()
+        ? background.values().stream().findFirst()
+        : fresh.values().stream().findFirst();
+  }
+}

@@ -1,0 +1,143 @@
+package io.abril.runtime.view;
+
+import io.abril.runtime.store.Changes;
+import io.abril.runtime.store.Entry;
+import io.abril.runtime.store.StateStore;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/**
+ * Every entry below one prefix, kept by a watch. Never older than this process's own last write:
+ * {@link #wrote} and {@link #deleted} apply a commit at once, and an older answer of the watch
+ * doesn't take it back. Belongs to one event loop.
+ */
+public final class KvView {
+  private final String prefix;
+  private final NavigableMap<String, Entry> entries = new TreeMap<>();
+  private final Map<String, Long> deletedRevisions = new HashMap<>();
+  private final List<Consumer<String>> listeners = new ArrayList<>();
+  private final List<Runnable> onSync = new ArrayList<>();
+  private boolean synced;
+
+  /** A view of the keys that begin with {@code prefix}; empty until {@link #open}. */
+  public KvView(String prefix) {
+    this.prefix = prefix;
+  }
+
+  /** Begins to follow the store. */
+  public StateStore.Watch open(StateStore store) {
+    return store.watch(prefix, this::apply);
+  }
+
+  /** Calls this with every key that changed, this process's own writes included. */
+  public void onChange(Consumer<String> listener) {
+    listeners.add(listener);
+  }
+
+  /** Calls this once, when the view has first been complete. */
+  public void whenSynced(Runnable action) {
+    if (synced) {
+      action.run();
+    } else {
+      onSync.add(action);
+    }
+  }
+
+  /** Whether the view has been complete once. */
+  public boolean synced() {
+    return synced;
+  }
+
+  /** The entry of a key. */
+  public Optional<Entry> get(String key) {
+    return Optional.ofNullable(entries.get(key));
+  }
+
+  /** Entries whose key begins with this, in the order of their keys. */
+  public List<Entry> below(String keyPrefix) {
+    return List.copyOf(entries.subMap(keyPrefix, keyPrefix + Character.MAX_VALUE).values());
+  }
+
+  /** All keys, in order. */
+  public List<String> keys() {
+    return List.copyOf(entries.keySet());
+  }
+
+  /** This process has set an entry. */
+  public void wrote(Entry entry) {
+    if (entry.key().startsWith(prefix) && put(entry)) {
+      tell(List.of(entry.key()));
+    }
+  }
+
+  /** This process has deleted a key. */
+  public void deleted(String key) {
+    var gone = entries.remove(key);
+    if (gone != null) {
+      deletedRevisions.put(key, gone.revision());
+      tell(List.of(key));
+    }
+  }
+
+  private void apply(Changes changes) {
+    var touched = new ArrayList<String>();
+    if (changes.reset()) {
+      reset(changes, touched);
+    } else {
+      changes.upserts().stream().filter(this::put).forEach(e -> touched.add(e.key()));
+      changes.removed().forEach(key -> remove(key, changes.index(), touched));
+    }
+    tell(touched);
+    if (!synced) {
+      synced = true;
+      onSync.forEach(Runnable::run);
+      onSync.clear();
+    }
+  }
+
+  private void reset(Changes changes, List<String> touched) {
+    var all = new TreeSet<>(entries.keySet());
+    entries.clear();
+    deletedRevisions.clear();
+    changes.upserts().forEach(e -> entries.put(e.key(), e));
+    all.addAll(entries.keySet());
+    touched.addAll(all);
+  }
+
+  private boolean put(Entry entry) {
+    long deletedAt = deletedRevisions.getOrDefault(entry.key(), -1L);
+    if (entry.revision() <= deletedAt) {
+      return false;
+    }
+    deletedRevisions.remove(entry.key());
+    var before = entries.get(entry.key());
+    if (before != null && before.revision() >= entry.revision()) {
+      return false;
+    }
+    entries.put(entry.key(), entry);
+    return true;
+  }
+
+  private void remove(String key, long index, List<String> touched) {
+    deletedRevisions.remove(key);
+    var before = entries.get(key);
+    // Written by ourselves after the watch's answer was made: still there.
+    if (before != null && before.revision() <= index) {
+      entries.remove(key);
+      touched.add(key);
+    }
+  }
+
+  private void tell(List<String> keys) {
+    for (String key : keys) {
+      listeners.forEach(l -> l.accept(key));
+    }
+  }
+}
