@@ -10,7 +10,8 @@ import java.util.Set;
 /** Registers instances with the agent of their node. */
 public interface Agents {
   /**
-   * Registers a service, or changes it; a check that is there keeps its state unless {@code passing}.
+   * Registers a service, or changes it; a check that is there keeps its state unless {@code
+   * passing}.
    *
    * @param agentUrl the agent of the instance's node
    */
@@ -19,7 +20,9 @@ public interface Agents {
   /** Deregisters a service; one that isn't there is no error. */
   Future<Void> deregister(String agentUrl, String serviceId);
 
-  /** Ids on that agent that begin with the prefix, asked of the agent itself, with a hash of each. */
+  /**
+   * Ids on that agent that begin with the prefix, asked of the agent itself, with a hash of each.
+   */
   Future<Map<String, String>> registered(String agentUrl, String prefix);
 
   /** Ids among those given that the agent says are passing. */
@@ -40,14 +43,21 @@ public interface Agents {
       Map<String, String> meta,
       Optional<Check> check,
       boolean passing) {
-    /** A digest of everything but {@code passing}; kept in the service's meta as {@code abril-hash}. */
+    /**
+     * A digest of everything but {@code passing}; kept in the service's meta as {@code abril-hash}.
+     */
     public String hash() {
       return io.abril.controllers.Hashes.hex12(
           String.join(
               "\n",
               List.of(
-                  id, name, address, String.valueOf(port), tags.toString(),
-                  new java.util.TreeMap<>(meta).toString(), check.toString())));
+                  id,
+                  name,
+                  address,
+                  String.valueOf(port),
+                  tags.toString(),
+                  new java.util.TreeMap<>(meta).toString(),
+                  check.toString())));
     }
   }
 

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A view of Consul's services that carry a SemVer tag, kept by blocking queries. Belongs to the event
- * loop.
+ * A view of Consul's services that carry a SemVer tag, kept by blocking queries. Belongs to the
+ * event loop.
  */
 public interface Catalog {
   /** Names of services that have an entry with a SemVer tag, in order. */

@@ -7,11 +7,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One Docker Engine. Every call runs on a worker thread and answers on the calling context; a failed
- * future carries a {@link DockerError} whose message is one sentence with the engine's own words.
+ * One Docker Engine. Every call runs on a worker thread and answers on the calling context; a
+ * failed future carries a {@link DockerError} whose message is one sentence with the engine's own
+ * words.
  *
- * <p>{@link #containers} is a view that the engine's event stream keeps: it is never older than this
- * process's own last call, and says since when it has been out of touch.
+ * <p>{@link #containers} is a view that the engine's event stream keeps: it is never older than
+ * this process's own last call, and says since when it has been out of touch.
  */
 public interface Engine {
   /** Identity, version and size of the engine. */
@@ -20,7 +21,9 @@ public interface Engine {
   /** Containers with the label {@code abril.root=<this root>}, by container id; from the view. */
   Map<String, Container> containers();
 
-  /** Whether the view has been complete and in touch with the engine; a stale view decides nothing. */
+  /**
+   * Whether the view has been complete and in touch with the engine; a stale view decides nothing.
+   */
   boolean synced();
 
   /** Asks the engine for all containers now and refreshes the view. */
@@ -62,6 +65,7 @@ public interface Engine {
    * @param name relative to the folder
    * @param mode such as 0644, octal
    */
+  @SuppressWarnings("ArrayRecordComponent") // carried, never compared
   record UploadFile(String name, byte[] content, int mode) {}
 
   /** What a command answered; output holds both streams. */

@@ -1,0 +1,286 @@
+package io.abril.controllers.docker;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.exception.NotModifiedException;
+import com.github.dockerjava.api.model.RestartPolicy;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import java.io.ByteArrayInputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** An {@link Engine} over Docker's HTTP interface. Made and used on one event loop. */
+public final class DockerEngine implements Engine, AutoCloseable {
+  private final String node;
+  private final DockerSettings settings;
+  private final Sentences sentences;
+  private final Clients clients;
+  private final Lane lane;
+  private final Lane slow;
+  private final ContainerView view = new ContainerView();
+  private final Mirror mirror;
+  private final EngineLink link;
+  private final Stopper stopper;
+
+  private DockerEngine(
+      Vertx vertx,
+      WorkerExecutor workers,
+      String node,
+      String url,
+      DockerSettings settings,
+      Consumer<Boolean> onSync) {
+    this.node = node;
+    this.settings = settings;
+    this.sentences = new Sentences(node, url);
+    this.clients = new Clients(url, settings);
+    this.lane = new Lane(vertx, workers, settings.concurrency());
+    this.slow = new Lane(vertx, workers, 2);
+    this.mirror = new Mirror(view, settings.root(), this::ask);
+    this.link =
+        new EngineLink(
+            vertx,
+            clients,
+            settings,
+            node,
+            () -> ask("reach it", client -> client.pingCmd().exec()),
+            mirror::event,
+            mirror::relist,
+            onSync);
+    this.stopper = new Stopper(vertx, view, node);
+  }
+
+  /**
+   * Opens an engine; it gets in touch by itself and stays so until it is closed.
+   *
+   * @param workers threads for blocking calls
+   * @param node name of the node, for sentences
+   * @param url {@code unix:///path} or {@code tcp://host:port}
+   * @param onSync told on the event loop when the view comes in touch and when it loses it
+   */
+  public static DockerEngine open(
+      Vertx vertx,
+      WorkerExecutor workers,
+      String node,
+      String url,
+      DockerSettings settings,
+      Consumer<Boolean> onSync) {
+    var engine = new DockerEngine(vertx, workers, node, url, settings, onSync);
+    engine.link.open();
+    return engine;
+  }
+
+  /** Tells the listener of every change of a container, on the event loop. */
+  public void onChange(Consumer<ContainerChange> listener) {
+    view.onChange(listener);
+  }
+
+  @Override
+  public Map<String, Container> containers() {
+    return view.containers();
+  }
+
+  @Override
+  public boolean synced() {
+    return link.synced();
+  }
+
+  @Override
+  public Future<Void> refresh() {
+    return mirror.relist(true).mapEmpty();
+  }
+
+  @Override
+  public Future<EngineInfo> info() {
+    return call("ask for its state", client -> Answers.info(client.infoCmd().exec()));
+  }
+
+  @Override
+  public Future<Boolean> hasImage(String reference) {
+    return call(
+        "look for image " + reference,
+        client -> {
+          try {
+            client.inspectImageCmd(reference).exec();
+            return true;
+          } catch (NotFoundException e) {
+            return false;
+          }
+        });
+  }
+
+  @Override
+  public Future<Void> pull(String reference) {
+    return slow.run(
+        settings.pullTimeout().plus(settings.timeout()),
+        () -> {
+          try {
+            Streams.pull(clients.streams(), reference, settings.pullTimeout());
+            return null;
+          } catch (RuntimeException e) {
+            throw sentences.pull(reference, e);
+          }
+        });
+  }
+
+  @Override
+  public Future<String> create(ContainerSpec spec) {
+    return mirror.change(
+        spec.name(),
+        () ->
+            call(
+                "create " + spec.name(),
+                client -> {
+                  String id = Requests.create(client, spec).exec().getId();
+                  return new Mirror.Seen<>(id, id, Mirror.look(client, id));
+                }));
+  }
+
+  @Override
+  public Future<Void> start(String containerId) {
+    return change(
+        containerId,
+        "start " + name(containerId),
+        client -> {
+          try {
+            client.startContainerCmd(containerId).exec();
+          } catch (NotModifiedException e) {
+            // It runs already.
+          }
+        });
+  }
+
+  @Override
+  public Future<Void> stop(String containerId, String signal, Duration grace) {
+    if (view.find(containerId).filter(c -> !c.running()).isPresent() && synced()) {
+      return Future.succeededFuture();
+    }
+    boolean restarts = view.restartsAlways(containerId);
+    return stopper.stop(
+        containerId,
+        grace,
+        () -> signal(containerId, grace.isZero() ? "SIGKILL" : signal, restarts),
+        () -> signal(containerId, "SIGKILL", false),
+        () -> mirror.inspect(containerId));
+  }
+
+  @Override
+  public Future<Void> signal(String containerId, String signal) {
+    return signal(containerId, signal, false);
+  }
+
+  private Future<Void> signal(String containerId, String signal, boolean forGood) {
+    return change(
+        containerId,
+        "send " + signal + " to " + name(containerId),
+        client -> {
+          if (forGood) {
+            client
+                .updateContainerCmd(containerId)
+                .withRestartPolicy(RestartPolicy.noRestart())
+                .exec();
+          }
+          client.killContainerCmd(containerId).withSignal(signal).exec();
+        });
+  }
+
+  @Override
+  public Future<Void> remove(String containerId) {
+    return change(
+        containerId,
+        "remove " + name(containerId),
+        client -> Answers.remove(client, containerId, settings.timeout()));
+  }
+
+  @Override
+  public Future<Void> upload(String containerId, String folder, List<UploadFile> files) {
+    return call(
+        "write files to " + name(containerId),
+        client -> {
+          client
+              .copyArchiveToContainerCmd(containerId)
+              .withRemotePath("/")
+              .withTarInputStream(new ByteArrayInputStream(Archive.of(folder, files)))
+              .exec();
+          return null;
+        });
+  }
+
+  @Override
+  public Future<ExecResult> exec(String containerId, List<String> command) {
+    return ask(
+        "run " + command.get(0) + " in " + name(containerId),
+        Streams.EXEC_TIMEOUT.plus(settings.timeout()),
+        client -> Streams.exec(clients.streams(), containerId, command));
+  }
+
+  @Override
+  public Future<String> logs(String containerId, int lines) {
+    return call(
+        "read the output of " + name(containerId),
+        client -> Streams.logs(clients.streams(), containerId, lines, settings.timeout()));
+  }
+
+  /** A call that changes a container, which the view shows before the future completes. */
+  private Future<Void> change(String id, String deed, Consumer<DockerClient> work) {
+    return mirror.change(
+        id,
+        () ->
+            call(
+                deed,
+                client -> {
+                  work.accept(client);
+                  return new Mirror.Seen<Void>(null, id, Mirror.look(client, id));
+                }));
+  }
+
+  private <T> Future<T> call(String deed, Function<DockerClient, T> work) {
+    return link.frozen()
+        ? Future.failedFuture(sentences.silent("no answer in time when last asked"))
+        : ask(deed, work);
+  }
+
+  /** Asks even an engine that was found frozen. */
+  private <T> Future<T> ask(String deed, Function<DockerClient, T> work) {
+    return ask(deed, settings.timeout(), work);
+  }
+
+  private <T> Future<T> ask(String deed, Duration limit, Function<DockerClient, T> work) {
+    return lane.run(limit, () -> work.apply(clients.commands()))
+        .recover(
+            thrown -> {
+              var error = sentences.of(deed, thrown);
+              if (error.reason() == DockerError.Reason.UNREACHABLE) {
+                link.suspect(error);
+              }
+              return Future.failedFuture(error);
+            });
+  }
+
+  private String name(String containerId) {
+    return view.find(containerId)
+        .map(Container::name)
+        .orElseGet(() -> containerId.substring(0, Math.min(12, containerId.length())));
+  }
+
+  @Override
+  public String toString() {
+    return "engine of " + node;
+  }
+
+  @Override
+  public void close() {
+    link.close();
+    // Not on the event loop: sockets of a frozen engine close slowly.
+    slow.run(
+        settings.timeout(),
+        () -> {
+          clients.close();
+          return null;
+        });
+  }
+}
