@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param generation the pool's generation that it was made for
  * @param phase how far it is
  * @param restarts how often its container was started again
+ * @param failures how often in a row it ended or could not be started; decides the next wait
  * @param lastError the last thing that went wrong, as a sentence; empty for nothing
  * @param since when the phase began
  * @param notBefore when the next attempt may be made; empty for at once
@@ -29,6 +30,7 @@ public record Instance(
     long generation,
     Phase phase,
     int restarts,
+    int failures,
     String lastError,
     Instant since,
     Optional<Instant> notBefore) {
@@ -67,40 +69,26 @@ public record Instance(
 
   /** The same instance in another phase that begins now. */
   public Instance in(Phase next, Instant now) {
-    return next == phase
-        ? this
-        : new Instance(
-            id,
-            node,
-            address,
-            ports,
-            specHash,
-            generation,
-            next,
-            restarts,
-            lastError,
-            now,
-            Optional.empty());
+    return next == phase ? this : copy(next, restarts, failures, lastError, now, Optional.empty());
   }
 
-  /** The same instance, waiting after a failure. */
-  public Instance backOff(String error, Optional<Instant> until, Instant now) {
-    return new Instance(
-        id,
-        node,
-        address,
-        ports,
-        specHash,
-        generation,
-        Phase.BACK_OFF,
-        restarts,
-        error,
-        now,
-        until);
+  /** The same instance, waiting after one more failure in a row. */
+  public Instance backOff(String error, int failuresInARow, Instant until, Instant now) {
+    return copy(Phase.BACK_OFF, restarts, failuresInARow, error, now, Optional.of(until));
   }
 
-  /** The same instance with its container started once more. */
+  /** The same instance whose container is to be started once more. */
   public Instance restarted(Instant now) {
+    return copy(Phase.STARTING, restarts + 1, failures, lastError, now, Optional.empty());
+  }
+
+  private Instance copy(
+      Phase toPhase,
+      int toRestarts,
+      int toFailures,
+      String error,
+      Instant toSince,
+      Optional<Instant> toNotBefore) {
     return new Instance(
         id,
         node,
@@ -108,10 +96,11 @@ public record Instance(
         ports,
         specHash,
         generation,
-        Phase.STARTING,
-        restarts + 1,
-        lastError,
-        now,
-        Optional.empty());
+        toPhase,
+        toRestarts,
+        toFailures,
+        error,
+        toSince,
+        toNotBefore);
   }
 }

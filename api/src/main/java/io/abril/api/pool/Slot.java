@@ -54,15 +54,20 @@ public record Slot(
     return new Slot(pool, uid, slot, Optional.empty(), leaving, why);
   }
 
-  /** The same slot whose current instance leaves. */
-  public Slot retireCurrent(Instance asLeaving) {
+  /** The same slot whose current instance becomes one that leaves. */
+  public Slot vacated(Instance asLeaving) {
     var more = new ArrayList<>(leaving);
     more.add(asLeaving);
-    return new Slot(pool, uid, slot, Optional.empty(), more, message);
+    return new Slot(pool, uid, slot, Optional.empty(), more, "");
   }
 
   /** The same slot with other leaving instances. */
   public Slot withLeaving(List<Instance> instances) {
     return new Slot(pool, uid, slot, current, instances, message);
+  }
+
+  /** Whether nothing is left of it. */
+  public boolean vacant() {
+    return current.isEmpty() && leaving.isEmpty();
   }
 }

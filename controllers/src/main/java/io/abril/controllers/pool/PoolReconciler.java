@@ -1,0 +1,335 @@
+package io.abril.controllers.pool;
+
+import io.abril.api.Resource;
+import io.abril.api.endpoint.ConsumerEndpoint;
+import io.abril.api.node.Node;
+import io.abril.api.pool.Instance;
+import io.abril.api.pool.Instance.Phase;
+import io.abril.api.pool.ServicePoolSpec;
+import io.abril.api.pool.ServicePoolStatus;
+import io.abril.api.pool.Slot;
+import io.abril.controllers.consul.Agents;
+import io.abril.controllers.consul.Catalog;
+import io.abril.controllers.consul.Prober;
+import io.abril.controllers.docker.Engines;
+import io.abril.controllers.pool.PoolObservation.Located;
+import io.abril.runtime.Context;
+import io.abril.runtime.Next;
+import io.abril.runtime.Plan;
+import io.abril.runtime.Reconciler;
+import io.abril.runtime.Step;
+import io.abril.runtime.view.Rows;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/** Reads the world for {@link PoolDecision} and turns its actions into steps. */
+public final class PoolReconciler
+    implements Reconciler<ServicePoolSpec, ServicePoolStatus, PoolObservation> {
+  /** The rows of all pools. */
+  public static final Rows<Slot> SLOTS = new Rows<>("instances", Slot.class);
+
+  /** Something may be missed; an unfinished pool is looked at this often though nothing is heard. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final World world;
+  private final ServiceIds ids;
+  private final Jobs jobs;
+  private final ContainerDeeds deeds;
+
+  /**
+   * What the reconciler works with.
+   *
+   * @param root the root's name
+   * @param defaultAgent URL of the controllers' own Consul agent
+   * @param mayAct whether this process may act on the world at this moment
+   * @param epoch of the leadership
+   */
+  public record World(
+      String root,
+      String defaultAgent,
+      Engines engines,
+      Catalog catalog,
+      Agents agents,
+      Prober prober,
+      DrainCheck balancers,
+      BooleanSupplier mayAct,
+      LongSupplier epoch) {}
+
+  /** A reconciler of pools. */
+  public PoolReconciler(World world) {
+    this.world = world;
+    this.ids = new ServiceIds(world.root());
+    this.jobs = new Jobs(Instant::now, world.mayAct());
+    this.deeds = new ContainerDeeds(world.root(), world.engines(), jobs, world.epoch());
+  }
+
+  /** Calls this with a pool's name when a deed on one of its containers has ended. */
+  public void onDeedEnded(Consumer<String> listener) {
+    jobs.onEnd(listener);
+  }
+
+  @Override
+  public Future<PoolObservation> observe(
+      Resource<ServicePoolSpec, ServicePoolStatus> pool, Context context) {
+    var rows = context.rows(SLOTS, "");
+    var own = new TreeMap<Integer, Slot>();
+    rows.stream().filter(s -> s.pool().equals(pool.name())).forEach(s -> own.put(s.slot(), s));
+    var nodes = new PoolNodes(world, rows, context.all(Node.KIND)).all();
+    var protection = Protection.of(pool.spec(), context.all(ConsumerEndpoint.KIND));
+    return registered(own, nodes)
+        .compose(
+            registered ->
+                drained(own)
+                    .map(
+                        drained ->
+                            observation(
+                                pool, context.now(), nodes, own, registered, drained, protection)));
+  }
+
+  private PoolObservation observation(
+      Resource<ServicePoolSpec, ServicePoolStatus> pool,
+      Instant now,
+      List<PoolNode> nodes,
+      Map<Integer, Slot> own,
+      Registered registered,
+      Set<String> drained,
+      Protection protection) {
+    var containers = containers(pool.name(), nodes);
+    probe(pool.spec(), own, containers);
+    var answered = new HashSet<String>();
+    own.values().stream()
+        .flatMap(Slot::all)
+        .map(Instance::id)
+        .filter(world.prober()::answered)
+        .forEach(answered::add);
+    return new PoolObservation(
+        now,
+        nodes.stream().map(registered::whereAgentAnswers).toList(),
+        own,
+        containers,
+        registered.services(),
+        passing(pool.spec()),
+        answered,
+        jobs.started(),
+        jobs.busy(),
+        jobs.failures(),
+        drained,
+        protection);
+  }
+
+  private Map<String, Located> containers(String pool, List<PoolNode> nodes) {
+    var found = new HashMap<String, Located>();
+    for (PoolNode node : nodes) {
+      world.engines().of(node.name()).map(e -> e.containers().values()).orElse(List.of()).stream()
+          .filter(c -> c.label(InstanceContainers.LABEL_POOL).equals(pool))
+          .forEach(
+              c ->
+                  found.put(
+                      c.label(InstanceContainers.LABEL_INSTANCE), new Located(node.name(), c)));
+    }
+    return found;
+  }
+
+  /** Asks instances that run and have not answered yet; asking changes nothing. */
+  private void probe(
+      ServicePoolSpec spec, Map<Integer, Slot> own, Map<String, Located> containers) {
+    for (Slot slot : own.values()) {
+      slot.current()
+          .filter(i -> containers.containsKey(i.id()))
+          .filter(i -> containers.get(i.id()).container().running())
+          .filter(i -> !jobs.busy().contains(i.id()))
+          .ifPresent(i -> Probes.watch(world.prober(), spec, slot, i, jobs::ended));
+    }
+  }
+
+  private Set<String> passing(ServicePoolSpec spec) {
+    var names = new TreeSet<String>();
+    spec.ports().stream()
+        .filter(p -> p.registered())
+        .forEach(p -> names.add(p.register().name().orElse(spec.service())));
+    var passing = new HashSet<String>();
+    for (String name : names) {
+      world.catalog().entries(name).stream()
+          .filter(Catalog.Entry::passing)
+          .forEach(e -> passing.add(e.id()));
+    }
+    return passing;
+  }
+
+  /** What the agents of this pool's instances have registered, and which agents were silent. */
+  private record Registered(Map<String, String> services, Set<String> silentAgents) {
+    PoolNode whereAgentAnswers(PoolNode node) {
+      return silentAgents.contains(node.agentUrl()) ? node.unreachable() : node;
+    }
+  }
+
+  private Future<Registered> registered(Map<Integer, Slot> own, List<PoolNode> nodes) {
+    var agents = new TreeSet<String>();
+    own.values().stream()
+        .flatMap(Slot::all)
+        .forEach(
+            i ->
+                nodes.stream()
+                    .filter(n -> n.name().equals(i.node()))
+                    .forEach(n -> agents.add(n.agentUrl())));
+    var services = new HashMap<String, String>();
+    var silent = new HashSet<String>();
+    var asked =
+        agents.stream()
+            .map(
+                url ->
+                    world
+                        .agents()
+                        .registered(url, ids.prefix())
+                        .onSuccess(services::putAll)
+                        .onFailure(e -> silent.add(url)))
+            .toList();
+    return Future.join(asked).otherwiseEmpty().map(v -> new Registered(services, silent));
+  }
+
+  private Future<Set<String>> drained(Map<Integer, Slot> own) {
+    var drained = new HashSet<String>();
+    var asked =
+        own.values().stream()
+            .flatMap(s -> s.leaving().stream())
+            .filter(i -> i.phase() == Phase.DRAINING)
+            .map(i -> drained(i).onSuccess(yes -> note(drained, i, yes)))
+            .toList();
+    return Future.join(asked).otherwiseEmpty().map(v -> drained);
+  }
+
+  private static void note(Set<String> drained, Instance instance, boolean yes) {
+    if (yes) {
+      drained.add(instance.id());
+    }
+  }
+
+  private Future<Boolean> drained(Instance instance) {
+    var ports =
+        instance.ports().values().stream()
+            .map(port -> world.balancers().drained(instance.address(), port))
+            .toList();
+    return Future.all(ports)
+        .map(all -> ports.stream().allMatch(Future::result));
+  }
+
+  @Override
+  public Plan<ServicePoolStatus> decide(
+      Resource<ServicePoolSpec, ServicePoolStatus> pool, PoolObservation seen) {
+    var outcome = PoolDecision.decide(pool, seen, ids);
+    var plan = Plan.of(outcome.report().status()).parallelism(8);
+    outcome.report().notReady().ifPresent(n -> plan.notReady(n.reason(), n.message()));
+    outcome.changed().forEach(slot -> plan.write(SLOTS.put(slot.rowName(), slot)));
+    outcome.gone().forEach(slot -> plan.write(SLOTS.delete(slot.rowName())));
+    outcome.actions().forEach(action -> plan.step(step(pool, seen, action)));
+    outcome.events().forEach(plan::event);
+    outcome
+        .lookAgain()
+        .ifPresentOrElse(
+            at -> plan.next(Next.within(Duration.between(seen.now(), at))),
+            () -> {
+              if (outcome.report().notReady().isPresent()) {
+                plan.next(Next.within(PATIENCE));
+              }
+            });
+    if (outcome.settled()) {
+      plan.settled();
+    }
+    return plan.build();
+  }
+
+  private Step step(
+      Resource<ServicePoolSpec, ServicePoolStatus> pool, PoolObservation seen, PoolAction action) {
+    if (action instanceof PoolAction.Create a) {
+      var dns = seen.node(a.instance().node()).map(PoolNode::dns).orElse(List.of());
+      return job(
+          "create",
+          pool.name(),
+          a.instance().node(),
+          a.instance().id(),
+          a.instance().containerName(pool.name(), a.slot()),
+          () -> deeds.create(pool, a.slot(), a.instance(), dns));
+    }
+    if (action instanceof PoolAction.Start a) {
+      return job(
+          "start",
+          pool.name(),
+          a.instance().node(),
+          a.instance().id(),
+          a.instance().containerName(pool.name(), a.slot()),
+          () -> deeds.start(a.instance(), a.containerId()));
+    }
+    if (action instanceof PoolAction.Remove a) {
+      return job(
+          "remove",
+          pool.name(),
+          a.node(),
+          a.instanceId(),
+          a.containerName(),
+          () ->
+              deeds.remove(pool, a.node(), a.containerId()).onSuccess(v -> forget(a.instanceId())));
+    }
+    if (action instanceof PoolAction.Register a) {
+      return register(pool, seen, a);
+    }
+    var deregister = (PoolAction.Deregister) action;
+    return new Step(
+        "deregister",
+        deregister.serviceId(),
+        () -> world.agents().deregister(agent(seen, deregister.node()), deregister.serviceId()));
+  }
+
+  private Step register(
+      Resource<ServicePoolSpec, ServicePoolStatus> pool,
+      PoolObservation seen,
+      PoolAction.Register a) {
+    var slot = Slot.empty(pool.name(), pool.meta().uid(), a.slot());
+    var agent = agent(seen, a.instance().node());
+    return new Step(
+        "register",
+        a.instance().containerName(pool.name(), a.slot()),
+        () ->
+            Future.all(
+                    Registrations.of(slot, pool.spec(), a.instance(), ids).stream()
+                        .map(r -> world.agents().register(agent, r))
+                        .toList())
+                .mapEmpty());
+  }
+
+  private Step job(
+      String verb,
+      String pool,
+      String node,
+      String instanceId,
+      String container,
+      java.util.function.Supplier<Future<Void>> deed) {
+    return new Step(
+        verb,
+        container + " on " + node,
+        () -> {
+          world.prober().forget(instanceId);
+          jobs.submit(pool, node, instanceId, deed);
+          return Future.succeededFuture();
+        });
+  }
+
+  private void forget(String instanceId) {
+    jobs.forget(instanceId);
+    world.prober().forget(instanceId);
+  }
+
+  private String agent(PoolObservation seen, String node) {
+    return seen.node(node).map(PoolNode::agentUrl).orElse(world.defaultAgent());
+  }
+}

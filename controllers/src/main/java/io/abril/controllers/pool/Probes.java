@@ -1,0 +1,29 @@
+package io.abril.controllers.pool;
+
+import io.abril.api.pool.Instance;
+import io.abril.api.pool.ServicePoolSpec;
+import io.abril.api.pool.Slot;
+import io.abril.controllers.consul.Prober;
+import java.util.function.Consumer;
+
+/** Asks a new instance until it answers, so that it is registered as passing at once. */
+final class Probes {
+  private Probes() {}
+
+  /** Asks by the pool's first check; one that was asked already goes on being asked. */
+  static void watch(
+      Prober prober, ServicePoolSpec spec, Slot slot, Instance instance, Consumer<String> onAnswer) {
+    spec.ports().stream()
+        .filter(p -> p.check().isPresent() && instance.ports().containsKey(p.name()))
+        .findFirst()
+        .ifPresent(
+            port -> {
+              var check = port.check().get();
+              int number = instance.ports().get(port.name());
+              prober.watch(
+                  instance.id(),
+                  new Prober.Target(instance.address(), number, check.http(), check.timeout()),
+                  () -> onAnswer.accept(slot.pool()));
+            });
+  }
+}

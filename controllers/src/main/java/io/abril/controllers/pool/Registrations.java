@@ -1,0 +1,68 @@
+package io.abril.controllers.pool;
+
+import io.abril.api.pool.Instance;
+import io.abril.api.pool.Port;
+import io.abril.api.pool.ServicePoolSpec;
+import io.abril.api.pool.Slot;
+import io.abril.controllers.consul.Agents;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The Consul services that an instance is registered as, one per registered port. Pure. */
+final class Registrations {
+  private Registrations() {}
+
+  static List<Agents.Registration> of(
+      Slot slot, ServicePoolSpec spec, Instance instance, ServiceIds ids) {
+    var all = new ArrayList<Agents.Registration>();
+    for (Port port : spec.ports()) {
+      if (port.registered() && instance.ports().containsKey(port.name())) {
+        all.add(of(slot, spec, instance, port, ids.of(instance.id(), port.name()), ids.root()));
+      }
+    }
+    return all;
+  }
+
+  private static Agents.Registration of(
+      Slot slot, ServicePoolSpec spec, Instance instance, Port port, String id, String root) {
+    var version = spec.version();
+    var tags = new ArrayList<>(List.of(version.toString(), version.dashed()));
+    tags.addAll(port.register().tags());
+    var meta = new LinkedHashMap<>(port.register().meta());
+    meta.put("version", version.toString());
+    meta.put("pool", slot.pool());
+    meta.put("slot", String.valueOf(slot.slot()));
+    meta.put("abril-root", root);
+    int number = instance.ports().get(port.name());
+    return new Agents.Registration(
+        id,
+        port.register().name().orElse(spec.service()),
+        instance.address(),
+        number,
+        tags,
+        meta,
+        port.check().map(c -> check(c, instance.address(), number)),
+        true);
+  }
+
+  private static Agents.Check check(
+      io.abril.api.pool.Check check, String address, int port) {
+    return new Agents.Check(
+        check.http().map(path -> "http://" + address + ":" + port + path),
+        check.tcp() ? Optional.of(address + ":" + port) : Optional.empty(),
+        check.interval(),
+        check.timeout(),
+        check.failuresBeforeCritical());
+  }
+
+  /** Service id to hash, as the agent tells them once they are registered. */
+  static Map<String, String> hashes(
+      Slot slot, ServicePoolSpec spec, Instance instance, ServiceIds ids) {
+    var hashes = new LinkedHashMap<String, String>();
+    of(slot, spec, instance, ids).forEach(r -> hashes.put(r.id(), r.hash()));
+    return hashes;
+  }
+}
