@@ -24,7 +24,7 @@ final class Normalizer {
     }
     ObjectNode copy = document.deepCopy();
     copy.remove("status");
-    copy.remove("documentIndex");
+    copy.remove(List.of("documentIndex", "deletionStarted"));
     if (copy.get("metadata") instanceof ObjectNode metadata) {
       metadata.remove(OF_SERVER);
     }

@@ -1,0 +1,36 @@
+package io.abril.abrilctl.consul;
+
+import io.abril.abrilctl.base.ExitCode;
+import io.abril.abrilctl.base.Failure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManagerFactory;
+
+/** Trust in the authorities of a PEM file, and in no others. */
+final class Authorities {
+  private Authorities() {}
+
+  static SSLSocketFactory trusting(Path pem) {
+    try (var in = Files.newInputStream(pem)) {
+      var store = KeyStore.getInstance(KeyStore.getDefaultType());
+      store.load(null, null);
+      int number = 0;
+      for (var certificate : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+        store.setCertificateEntry("ca" + number++, certificate);
+      }
+      var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trust.init(store);
+      var context = SSLContext.getInstance("TLS");
+      context.init(null, trust.getTrustManagers(), null);
+      return context.getSocketFactory();
+    } catch (IOException | GeneralSecurityException e) {
+      throw new Failure(ExitCode.USAGE, "CONSUL_CACERT: can't read certificates from " + pem, e);
+    }
+  }
+}

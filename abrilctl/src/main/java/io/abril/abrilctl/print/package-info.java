@@ -1,0 +1,2 @@
+/** Output for people and programs: tables, ages, colours, YAML. Pure, no I/O. */
+package io.abril.abrilctl.print;

@@ -1,0 +1,49 @@
+package io.abril.abrilctl.verb;
+
+import io.abril.abrilctl.base.Terminal;
+import io.abril.abrilctl.consul.ConsulClient;
+import io.abril.abrilctl.consul.ConsulSettings;
+import io.abril.abrilctl.state.Store;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What every verb is given. */
+final class Context {
+  private final Terminal terminal;
+  private final GlobalOptions options;
+
+  Context(Terminal terminal, GlobalOptions options) {
+    this.terminal = terminal;
+    this.options = options;
+  }
+
+  Terminal terminal() {
+    return terminal;
+  }
+
+  /** The objects of the root that the command line or the environment names. */
+  Store store() {
+    var address = Optional.of(options.consul).filter(text -> !text.isBlank());
+    return new Store(new ConsulClient(ConsulSettings.of(address, terminal.env())), root());
+  }
+
+  private String root() {
+    var root =
+        options.root.isBlank() ? terminal.env().getOrDefault("ABRIL_ROOT", "") : options.root;
+    var trimmed = root.isBlank() ? "abril" : root.strip();
+    return trimmed.endsWith("/") ? trimmed.substring(0, trimmed.length() - 1) : trimmed;
+  }
+
+  Instant now() {
+    return terminal.clock().instant();
+  }
+
+  void say(String line) {
+    terminal.out().println(line);
+  }
+
+  /** Progress and remarks, which are no result. */
+  void remark(String line) {
+    terminal.err().println(line);
+  }
+}
