@@ -28,50 +28,68 @@ final class SrvTargets implements Targets {
 
   private static final long KEEP_MILLIS = 200;
 
+  /** While no resolver answers, a question costs more than a second. */
+  private static final long KEEP_SILENT_MILLIS = 2000;
+
   private record Srv(int priority, int port, String host) {}
 
-  private record Found(List<InetSocketAddress> targets, long at) {}
+  private record Target(int priority, InetSocketAddress address) {}
+
+  private record Found(List<Target> targets, long until) {}
 
   private final String name;
-  private volatile Found last = new Found(List.of(), Long.MIN_VALUE / 2);
+  private volatile Found last = new Found(List.of(), Long.MIN_VALUE);
 
   SrvTargets(String name) {
     this.name = name;
   }
 
+  /** By priority, and at random within one, so that the instances share the requests. */
   @Override
   public List<InetSocketAddress> find() throws IOException {
+    List<Target> targets = new ArrayList<>(current());
+    Collections.shuffle(targets);
+    targets.sort(Comparator.comparingInt(Target::priority));
+    return targets.stream().map(Target::address).toList();
+  }
+
+  private List<Target> current() throws IOException {
     Found known = last;
-    long now = System.nanoTime() / 1_000_000;
-    if (now - known.at < KEEP_MILLIS) {
+    if (millis() < known.until) {
       return known.targets;
     }
     try {
-      List<InetSocketAddress> targets = ask();
-      last = new Found(targets, now);
+      List<Target> targets = ask();
+      last = new Found(targets, millis() + KEEP_MILLIS);
       return targets;
     } catch (CommunicationException | ServiceUnavailableException e) {
       if (known.targets.isEmpty()) {
         throw new IOException("no DNS server answers", e);
       }
+      last = new Found(known.targets, millis() + KEEP_SILENT_MILLIS);
       return known.targets;
     } catch (NamingException e) {
       throw new IOException("DNS refuses the question (" + e.getMessage() + ")", e);
     }
   }
 
-  private List<InetSocketAddress> ask() throws NamingException, IOException {
+  private static long millis() {
+    return System.nanoTime() / 1_000_000;
+  }
+
+  private List<Target> ask() throws NamingException, IOException {
     DirContext dns = new InitialDirContext(settings());
     try {
       List<Srv> records = srv(dns, name.replaceFirst("\\.service\\.", ".query."));
       if (records.isEmpty()) {
         records = srv(dns, name);
       }
-      List<InetSocketAddress> targets = new ArrayList<>();
+      List<Target> targets = new ArrayList<>();
       for (Srv each : records) {
         for (String address : values(dns, each.host, "A")) {
           // A literal address: nothing is looked up here.
-          targets.add(new InetSocketAddress(InetAddress.getByName(address), each.port));
+          InetAddress ip = InetAddress.getByName(address);
+          targets.add(new Target(each.priority, new InetSocketAddress(ip, each.port)));
         }
       }
       return targets;
@@ -80,7 +98,6 @@ final class SrvTargets implements Targets {
     }
   }
 
-  /** By priority, and at random within one: every client its own first choice. */
   private static List<Srv> srv(DirContext dns, String name) throws NamingException {
     List<Srv> records = new ArrayList<>();
     for (String value : values(dns, name, "SRV")) {
@@ -90,8 +107,6 @@ final class SrvTargets implements Targets {
         records.add(new Srv(Integer.parseInt(field[0]), port, field[3]));
       }
     }
-    Collections.shuffle(records);
-    records.sort(Comparator.comparingInt(Srv::priority));
     return records;
   }
 
