@@ -30,8 +30,7 @@ final class ContainerDeeds {
   Future<Void> create(
       Resource<ServicePoolSpec, ?> pool, int slot, Instance instance, List<String> nodeDns) {
     var engine = engine(instance.node());
-    var spec =
-        InstanceContainers.of(root, pool, slot, instance, nodeDns, epoch.getAsLong());
+    var spec = InstanceContainers.of(root, pool, slot, instance, nodeDns, epoch.getAsLong());
     return image(engine, pool.spec().image())
         .compose(v -> makeOrFind(engine, spec))
         .compose(id -> start(instance, id));

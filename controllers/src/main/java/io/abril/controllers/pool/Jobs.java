@@ -17,8 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deeds on containers that are under way: a pull or a stop takes longer than a pass should. One deed an
- * instance, some at a time a node; when one ends, its pool is looked at again. Belongs to the event loop.
+ * Deeds on containers that are under way: a pull or a stop takes longer than a pass should. One
+ * deed an instance, some at a time a node; when one ends, its pool is looked at again. Belongs to
+ * the event loop.
  */
 final class Jobs {
   private static final Logger LOG = LoggerFactory.getLogger(Jobs.class);
@@ -54,7 +55,9 @@ final class Jobs {
       return;
     }
     failures.remove(instanceId);
-    waiting.computeIfAbsent(node, n -> new ArrayDeque<>()).add(() -> run(pool, node, instanceId, deed));
+    waiting
+        .computeIfAbsent(node, n -> new ArrayDeque<>())
+        .add(() -> run(pool, node, instanceId, deed));
     pump(node);
   }
 
@@ -71,7 +74,11 @@ final class Jobs {
     done.onComplete(
         r -> {
           if (r.failed()) {
-            LOG.info("pool={} instance={} outcome=failed cause=\"{}\"", pool, instanceId, r.cause().getMessage());
+            LOG.info(
+                "pool={} instance={} outcome=failed cause=\"{}\"",
+                pool,
+                instanceId,
+                r.cause().getMessage());
             failures.put(instanceId, failure(r.cause()));
           }
           busy.remove(instanceId);
@@ -90,8 +97,7 @@ final class Jobs {
   }
 
   private Failure failure(Throwable cause) {
-    var reason =
-        cause instanceof DockerError e ? e.reason() : DockerError.Reason.REFUSED;
+    var reason = cause instanceof DockerError e ? e.reason() : DockerError.Reason.REFUSED;
     var message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
     return new Failure(reason, message, now.get());
   }

@@ -17,6 +17,6 @@ sealed interface PoolAction {
   record Deregister(String node, String instanceId, String serviceId) implements PoolAction {}
 
   /** Stops a container, if it runs, and removes it. */
-  record Remove(
-      String node, String instanceId, String containerId, String containerName) implements PoolAction {}
+  record Remove(String node, String instanceId, String containerId, String containerName)
+      implements PoolAction {}
 }

@@ -20,9 +20,9 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Decides what a pool does next: each slot goes a step further, surplus slots leave, outdated instances are
- * replaced within the update's budget, empty slots get a place. Pure; run it again and it goes on from
- * wherever the world is.
+ * Decides what a pool does next: each slot goes a step further, surplus slots leave, outdated
+ * instances are replaced within the update's budget, empty slots get a place. Pure; run it again
+ * and it goes on from wherever the world is.
  */
 final class PoolDecision {
   private final Resource<ServicePoolSpec, ServicePoolStatus> pool;
@@ -92,19 +92,26 @@ final class PoolDecision {
     }
     removeUnknownContainers();
     var report = PoolReport.of(pool, seen, slots, desired, specHash, slotDecision);
-    boolean settled =
-        pool.deleting() && !seen.protection().needed() && seen.slots().isEmpty();
+    boolean settled = pool.deleting() && !seen.protection().needed() && seen.slots().isEmpty();
     return new Outcome(
         changed(), gone(), draft.actions(), draft.events(), draft.lookAgain(), report, settled);
   }
 
   private Slot leave(Slot slot) {
     return slot.current()
-        .map(i -> slot.vacated(i.in(seen.container(i).isPresent() ? Phase.DRAINING : Phase.STOPPING, seen.now())))
+        .map(
+            i ->
+                slot.vacated(
+                    i.in(
+                        seen.container(i).isPresent() ? Phase.DRAINING : Phase.STOPPING,
+                        seen.now())))
         .orElse(slot);
   }
 
-  /** A picked port that something else holds is no reason to wait: another instance gets another one. */
+  /**
+   * A picked port that something else holds is no reason to wait: another instance gets another
+   * one.
+   */
   private Slot giveUpTakenPort(Slot slot) {
     return slot.current()
         .filter(i -> i.phase() == Phase.BACK_OFF && portTaken(i))

@@ -29,7 +29,16 @@ record PoolNode(
   /** The same node while it, or its agent, does not answer: what is there is left alone. */
   PoolNode unreachable() {
     return new PoolNode(
-        name, address, dns, agentUrl, false, "is not ready", leaving, firstPort, lastPort, usedPorts,
+        name,
+        address,
+        dns,
+        agentUrl,
+        false,
+        "is not ready",
+        leaving,
+        firstPort,
+        lastPort,
+        usedPorts,
         instances);
   }
 }

@@ -39,7 +39,9 @@ public final class PoolReconciler
   /** The rows of all pools. */
   public static final Rows<Slot> SLOTS = new Rows<>("instances", Slot.class);
 
-  /** Something may be missed; an unfinished pool is looked at this often though nothing is heard. */
+  /**
+   * Something may be missed; an unfinished pool is looked at this often though nothing is heard.
+   */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final World world;
@@ -220,8 +222,7 @@ public final class PoolReconciler
         instance.ports().values().stream()
             .map(port -> world.balancers().drained(instance.address(), port))
             .toList();
-    return Future.all(ports)
-        .map(all -> ports.stream().allMatch(Future::result));
+    return Future.all(ports).map(all -> ports.stream().allMatch(Future::result));
   }
 
   @Override

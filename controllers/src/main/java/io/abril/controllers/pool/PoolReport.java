@@ -43,8 +43,7 @@ record PoolReport(ServicePoolStatus status, Optional<NotReady> notReady) {
             (int) current.stream().map(Instance::node).distinct().count(),
             String.join(",", seen.protection().live()),
             worst);
-    return new PoolReport(
-        status, notReady(pool, seen, slots, desired, passing, updated, worst));
+    return new PoolReport(status, notReady(pool, seen, slots, desired, passing, updated, worst));
   }
 
   private static Optional<NotReady> notReady(
@@ -60,7 +59,8 @@ record PoolReport(ServicePoolStatus status, Optional<NotReady> notReady) {
       return no("InUse", "it is deleted when nobody needs it: " + reasons(seen));
     }
     if (pool.deleting()) {
-      return no("Deleting", count(slots) + " instances are still to be drained and removed" + details);
+      return no(
+          "Deleting", count(slots) + " instances are still to be drained and removed" + details);
     }
     if (pool.spec().replicas() == 0 && desired > 0) {
       return no("InUse", "it can't be scaled to 0: " + reasons(seen));
@@ -71,7 +71,9 @@ record PoolReport(ServicePoolStatus status, Optional<NotReady> notReady) {
     if (updated < desired) {
       return pool.spec().paused()
           ? no("Paused", updated + " of " + desired + " instances are of the current specification")
-          : no("Updating", updated + " of " + desired + " instances are of the current specification");
+          : no(
+              "Updating",
+              updated + " of " + desired + " instances are of the current specification");
     }
     long leaving = slots.values().stream().mapToLong(s -> s.leaving().size()).sum();
     return leaving > 0

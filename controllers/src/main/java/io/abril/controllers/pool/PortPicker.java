@@ -9,8 +9,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Gives an instance its ports on a node. A picked port begins at a place that the instance's id decides, so
- * that an instance that follows another does not get the port whose connections still linger. Pure.
+ * Gives an instance its ports on a node. A picked port begins at a place that the instance's id
+ * decides, so that an instance that follows another does not get the port whose connections still
+ * linger. Pure.
  */
 final class PortPicker {
   private PortPicker() {}

@@ -12,7 +12,11 @@ final class Probes {
 
   /** Asks by the pool's first check; one that was asked already goes on being asked. */
   static void watch(
-      Prober prober, ServicePoolSpec spec, Slot slot, Instance instance, Consumer<String> onAnswer) {
+      Prober prober,
+      ServicePoolSpec spec,
+      Slot slot,
+      Instance instance,
+      Consumer<String> onAnswer) {
     spec.ports().stream()
         .filter(p -> p.check().isPresent() && instance.ports().containsKey(p.name()))
         .findFirst()

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What endpoints mean for a pool. A pool that is live, the previous one within its retention, or a candidate
- * of an endpoint can't be deleted or scaled to nothing.
+ * What endpoints mean for a pool. A pool that is live, the previous one within its retention, or a
+ * candidate of an endpoint can't be deleted or scaled to nothing.
  *
  * @param live endpoints whose live version it is
  * @param reasons why it is needed, as sentences: {@code endpoint date-1 is live on it}
@@ -23,7 +23,11 @@ record Protection(List<String> live, List<String> reasons, boolean retired) {
       EnumSet.of(Phase.SWITCHING, Phase.SOAKING, Phase.RETIRING, Phase.ROLLING_BACK);
   private static final Set<Phase> CANDIDATE_IS_NEEDED =
       EnumSet.of(
-          Phase.PREPARING, Phase.VERIFYING, Phase.AWAITING_PROMOTION, Phase.SWITCHING, Phase.SOAKING);
+          Phase.PREPARING,
+          Phase.VERIFYING,
+          Phase.AWAITING_PROMOTION,
+          Phase.SWITCHING,
+          Phase.SOAKING);
 
   Protection {
     live = List.copyOf(live);

@@ -48,8 +48,7 @@ final class Registrations {
         true);
   }
 
-  private static Agents.Check check(
-      io.abril.api.pool.Check check, String address, int port) {
+  private static Agents.Check check(io.abril.api.pool.Check check, String address, int port) {
     return new Agents.Check(
         check.http().map(path -> "http://" + address + ":" + port + path),
         check.tcp() ? Optional.of(address + ":" + port) : Optional.empty(),

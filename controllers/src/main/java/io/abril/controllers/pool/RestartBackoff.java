@@ -3,7 +3,10 @@ package io.abril.controllers.pool;
 import io.abril.api.pool.Restart;
 import java.time.Duration;
 
-/** The wait before the next start: none after the first failure, then growing up to the longest. Pure. */
+/**
+ * The wait before the next start: none after the first failure, then growing up to the longest.
+ * Pure.
+ */
 final class RestartBackoff {
   private RestartBackoff() {}
 

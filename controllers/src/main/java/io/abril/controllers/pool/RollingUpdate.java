@@ -13,8 +13,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Chooses which outdated instances are replaced now: those of an older specification, and those on a node
- * that everything must leave. Instances that don't pass cost nobody anything and go first. Pure.
+ * Chooses which outdated instances are replaced now: those of an older specification, and those on
+ * a node that everything must leave. Instances that don't pass cost nobody anything and go first.
+ * Pure.
  */
 final class RollingUpdate {
   private static final Set<Phase> ON_THE_WAY_OUT = EnumSet.of(Phase.DRAINING, Phase.STOPPING);
@@ -40,9 +41,7 @@ final class RollingUpdate {
   }
 
   private boolean hasFixedPorts() {
-    return spec.ports().stream()
-        .map(Port::host)
-        .anyMatch(h -> h.published() && !h.picked());
+    return spec.ports().stream().map(Port::host).anyMatch(h -> h.published() && !h.picked());
   }
 
   /** Vacates as many slots as the budget allows. */

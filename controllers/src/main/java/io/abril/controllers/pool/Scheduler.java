@@ -12,8 +12,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Finds the node for a slot: filters, then the fewest instances of the pool, then the fewest of all, then a
- * hash of pool, slot and node, so that ties are stable and no node is a favourite. Pure.
+ * Finds the node for a slot: filters, then the fewest instances of the pool, then the fewest of
+ * all, then a hash of pool, slot and node, so that ties are stable and no node is a favourite.
+ * Pure.
  */
 final class Scheduler {
   private Scheduler() {}
@@ -75,7 +76,10 @@ final class Scheduler {
     }
     var parts = new ArrayList<String>();
     refusals.forEach((why, count) -> parts.add(count + " " + plural(why, count)));
-    return "0 of " + nodes + (nodes == 1 ? " node fits: " : " nodes fit: ") + String.join(", ", parts);
+    return "0 of "
+        + nodes
+        + (nodes == 1 ? " node fits: " : " nodes fit: ")
+        + String.join(", ", parts);
   }
 
   private static String plural(String why, int count) {

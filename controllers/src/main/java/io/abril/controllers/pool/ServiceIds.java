@@ -4,7 +4,10 @@ import io.abril.api.pool.Port;
 import io.abril.api.pool.ServicePoolSpec;
 import java.util.List;
 
-/** The ids under which an instance's ports are registered: {@code abril:<root>:<instance id>:<port>}. */
+/**
+ * The ids under which an instance's ports are registered: {@code abril:<root>:<instance
+ * id>:<port>}.
+ */
 final class ServiceIds {
   private final String root;
 

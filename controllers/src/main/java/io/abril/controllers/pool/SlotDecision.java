@@ -99,13 +99,10 @@ final class SlotDecision {
       return withoutRegistration(instance);
     }
     var registrations = Registrations.hashes(slot, spec, instance, ids);
-    if (!seen.registered().entrySet().containsAll(registrations.entrySet())
-        && answers(instance)) {
+    if (!seen.registered().entrySet().containsAll(registrations.entrySet()) && answers(instance)) {
       draft.act(new PoolAction.Register(slot.slot(), instance));
     }
-    return seen.passing().containsAll(wanted)
-        ? instance.in(Phase.PASSING, seen.now())
-        : instance;
+    return seen.passing().containsAll(wanted) ? instance.in(Phase.PASSING, seen.now()) : instance;
   }
 
   /** Without a check, having run for a while counts as an answer. */
@@ -145,7 +142,8 @@ final class SlotDecision {
     int failures = ranWell ? 1 : instance.failures() + 1;
     var due = seen.now().plus(RestartBackoff.after(spec.restart(), failures));
     draft.tell(
-        Event.warning("InstanceEnded", instance.containerName(slot.pool(), slot.slot()) + ": " + why));
+        Event.warning(
+            "InstanceEnded", instance.containerName(slot.pool(), slot.slot()) + ": " + why));
     var waiting = instance.backOff(why, failures, due, seen.now());
     return due.isAfter(seen.now()) ? backingOff(slot, waiting) : restartAtOnce(slot, waiting);
   }
@@ -212,7 +210,8 @@ final class SlotDecision {
               "instance " + instance.id() + " still had sessions after stop.drainTimeout"));
       return instance.in(Phase.STOPPING, seen.now());
     }
-    draft.lookAgainAt(quiet.isAfter(seen.now()) ? earlier(quiet, latest) : seen.now().plus(DRAIN_POLL));
+    draft.lookAgainAt(
+        quiet.isAfter(seen.now()) ? earlier(quiet, latest) : seen.now().plus(DRAIN_POLL));
     return instance;
   }
 
@@ -235,13 +234,15 @@ final class SlotDecision {
   /** Wants the instance out of Consul; answers whether it is. */
   private boolean deregister(Instance instance) {
     Collection<String> there = registrationsOf(instance);
-    there.forEach(
-        id -> draft.act(new PoolAction.Deregister(instance.node(), instance.id(), id)));
+    there.forEach(id -> draft.act(new PoolAction.Deregister(instance.node(), instance.id(), id)));
     return there.isEmpty();
   }
 
   private List<String> registrationsOf(Instance instance) {
     var prefix = ids.prefix(instance.id());
-    return seen.registered().keySet().stream().filter(id -> id.startsWith(prefix)).sorted().toList();
+    return seen.registered().keySet().stream()
+        .filter(id -> id.startsWith(prefix))
+        .sorted()
+        .toList();
   }
 }

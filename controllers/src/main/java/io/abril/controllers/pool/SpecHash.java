@@ -7,7 +7,10 @@ import io.abril.schema.Json;
 import java.lang.reflect.RecordComponent;
 import java.util.TreeMap;
 
-/** A digest of the fields that need another container when they change; the others are not part of it. */
+/**
+ * A digest of the fields that need another container when they change; the others are not part of
+ * it.
+ */
 final class SpecHash {
   private SpecHash() {}
 

@@ -7,7 +7,10 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Replaces {@code {slot}}, {@code {node.address}}, {@code {port.http}} and the like; others stay as they are. */
+/**
+ * Replaces {@code {slot}}, {@code {node.address}}, {@code {port.http}} and the like; others stay as
+ * they are.
+ */
 final class Templates {
   private static final Pattern VARIABLE = Pattern.compile("\\{([a-z]+(?:\\.[A-Za-z0-9-]+)?)}");
 

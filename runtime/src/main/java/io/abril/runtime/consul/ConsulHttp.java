@@ -101,6 +101,11 @@ public final class ConsulHttp {
     return send(commands, HttpMethod.PUT, path, query, body, COMMAND_TIMEOUT);
   }
 
+  /** Creates; the few endpoints that want POST say so in their page. */
+  public Future<Response> post(String path, Map<String, String> query, String body) {
+    return send(commands, HttpMethod.POST, path, query, body, COMMAND_TIMEOUT);
+  }
+
   /** Deletes. */
   public Future<Response> delete(String path, Map<String, String> query) {
     return send(commands, HttpMethod.DELETE, path, query, "", COMMAND_TIMEOUT);

@@ -1,0 +1,66 @@
+package io.abril.controllers.endpoint;
+
+import io.abril.api.Version;
+import io.abril.runtime.Op;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What an endpoint's decision is made of.
+ *
+ * @param pools the pools of the service, by version
+ * @param alias the name that the alias in Consul's catalog points to; empty when there is none
+ * @param nameTakenBy who else has registered the endpoint's name; empty for nobody
+ * @param candidate what was found of the version that is, or is to be, switched to
+ * @param live what was found of the live version
+ * @param ops requests, oldest first
+ */
+record EndpointObservation(
+    Instant now,
+    Map<Version, PoolSeen> pools,
+    Optional<String> alias,
+    Optional<String> nameTakenBy,
+    Reach candidate,
+    Reach live,
+    List<Op> ops) {
+
+  /**
+   * A pool of the service.
+   *
+   * @param desired how many instances it wants
+   * @param passing how many instances of the version Consul answers for
+   */
+  record PoolSeen(String name, int desired, int passing) {}
+
+  /**
+   * How a version is reached; empty lists mean that all is well.
+   *
+   * @param dns what is wrong with the answers of resolvers
+   * @param backends which load balancers lack servers of the version, and which
+   * @param routes which load balancers do not send the endpoint's consumers to the version
+   * @param balancers how many load balancers there are
+   */
+  record Reach(List<String> dns, List<String> backends, List<String> routes, int balancers) {
+    static final Reach NOT_ASKED = new Reach(List.of(), List.of(), List.of(), 0);
+
+    Reach {
+      dns = List.copyOf(dns);
+      backends = List.copyOf(backends);
+      routes = List.copyOf(routes);
+    }
+  }
+
+  PoolSeen pool(Version version) {
+    return pools.getOrDefault(version, new PoolSeen("", 0, 0));
+  }
+
+  /** The first request of a type that is meant for that attempt. */
+  Optional<Op> op(String type, String attempt) {
+    return ops.stream()
+        .filter(o -> o.type().equals(type))
+        .filter(o -> o.attempt().isEmpty() || o.attempt().equals(attempt))
+        .findFirst();
+  }
+}
