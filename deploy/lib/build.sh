@@ -14,5 +14,6 @@ build() ( # MODULE JAR
   if built "$1" "${2:-$1}"; then exit 0; fi
   echo "${0##*/}: building $1 (mvn package -pl $1 -am), once …" >&2
   cd "$CLONE" || exit
-  exec mvn -q -DskipTests -pl "$1" -am package >&2 8<&-
+  # The lock is ours until mvn has ended, and no daemon of a build plugin's may inherit it.
+  mvn -q -DskipTests -pl "$1" -am package >&2 8<&-
 )

@@ -3,7 +3,10 @@
 # shellcheck disable=SC2154  # here: the deploy folder, set by the script that sources this
 
 controllers_wanted() { echo "${SETTINGS[controllers]:-1}"; }
-controllers_exist() { [ -e "$here/../controllers/pom.xml" ]; }
+# In this clone, built or to be built.
+controllers_exist() {
+  built controllers abril-controllers || [ -e "$CLONE/controllers/src/main/java/io/abril/controllers/AbrilController.java" ]
+}
 
 # "controller-1 controller-2": those that should run.
 controller_names() {
