@@ -55,6 +55,7 @@ class JsonTest {
             2,
             Instance.Phase.BACK_OFF,
             1,
+            3,
             "no such image",
             NOON,
             Optional.of(NOON.plusSeconds(1)));
