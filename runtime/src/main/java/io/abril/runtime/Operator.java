@@ -5,6 +5,7 @@ import io.abril.runtime.consul.ConsulElection;
 import io.abril.runtime.consul.ConsulHttp;
 import io.abril.runtime.consul.ConsulStore;
 import io.abril.runtime.election.Leadership;
+import io.abril.runtime.election.Lease;
 import io.abril.runtime.events.EventRecorder;
 import io.abril.runtime.metrics.RuntimeMetrics;
 import io.abril.runtime.queue.Timers;
@@ -66,6 +67,22 @@ public final class Operator {
   /** The worker threads behind {@link io.abril.runtime.Context#blocking}, for adapters. */
   public WorkerExecutor workers() {
     return workers;
+  }
+
+  /** Runs this on the operator's event loop before it starts, for adapters that belong to it. */
+  public Operator onContext(Runnable action) {
+    context.runOnContext(v -> action.run());
+    return this;
+  }
+
+  /** Whether this process may act on the world at this moment; asked immediately before it does. */
+  public boolean mayAct() {
+    return leadership != null && leadership.lease().map(Lease::confirmed).orElse(false);
+  }
+
+  /** How many leaders the group has had, while this process leads; 0 otherwise. */
+  public long epoch() {
+    return leadership == null ? 0 : leadership.lease().map(Lease::epoch).orElse(0L);
   }
 
   /** Its metrics, for adapters. */

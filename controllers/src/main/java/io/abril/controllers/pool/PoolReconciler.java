@@ -8,6 +8,7 @@ import io.abril.api.pool.Instance.Phase;
 import io.abril.api.pool.ServicePoolSpec;
 import io.abril.api.pool.ServicePoolStatus;
 import io.abril.api.pool.Slot;
+import io.abril.controllers.Instances;
 import io.abril.controllers.consul.Agents;
 import io.abril.controllers.consul.Catalog;
 import io.abril.controllers.consul.Prober;
@@ -18,7 +19,6 @@ import io.abril.runtime.Next;
 import io.abril.runtime.Plan;
 import io.abril.runtime.Reconciler;
 import io.abril.runtime.Step;
-import io.abril.runtime.view.Rows;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,13 +32,11 @@ import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** Reads the world for {@link PoolDecision} and turns its actions into steps. */
 public final class PoolReconciler
     implements Reconciler<ServicePoolSpec, ServicePoolStatus, PoolObservation> {
-  /** The rows of all pools. */
-  public static final Rows<Slot> SLOTS = new Rows<>("instances", Slot.class);
-
   /**
    * Something may be missed; an unfinished pool is looked at this often though nothing is heard.
    */
@@ -84,7 +82,7 @@ public final class PoolReconciler
   @Override
   public Future<PoolObservation> observe(
       Resource<ServicePoolSpec, ServicePoolStatus> pool, Context context) {
-    var rows = context.rows(SLOTS, "");
+    var rows = context.rows(Instances.ROWS, "");
     var own = new TreeMap<Integer, Slot>();
     rows.stream().filter(s -> s.pool().equals(pool.name())).forEach(s -> own.put(s.slot(), s));
     var nodes = new PoolNodes(world, rows, context.all(Node.KIND)).all();
@@ -231,8 +229,8 @@ public final class PoolReconciler
     var outcome = PoolDecision.decide(pool, seen, ids);
     var plan = Plan.of(outcome.report().status()).parallelism(8);
     outcome.report().notReady().ifPresent(n -> plan.notReady(n.reason(), n.message()));
-    outcome.changed().forEach(slot -> plan.write(SLOTS.put(slot.rowName(), slot)));
-    outcome.gone().forEach(slot -> plan.write(SLOTS.delete(slot.rowName())));
+    outcome.changed().forEach(slot -> plan.write(Instances.ROWS.put(slot.rowName(), slot)));
+    outcome.gone().forEach(slot -> plan.write(Instances.ROWS.delete(slot.rowName())));
     outcome.actions().forEach(action -> plan.step(step(pool, seen, action)));
     outcome.events().forEach(plan::event);
     outcome
@@ -314,7 +312,7 @@ public final class PoolReconciler
       String node,
       String instanceId,
       String container,
-      java.util.function.Supplier<Future<Void>> deed) {
+      Supplier<Future<Void>> deed) {
     return new Step(
         verb,
         container + " on " + node,
