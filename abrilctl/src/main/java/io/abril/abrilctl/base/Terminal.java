@@ -1,8 +1,11 @@
 package io.abril.abrilctl.base;
 
 import java.io.Console;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
@@ -31,9 +34,10 @@ public record Terminal(
 
   /** The process's own. */
   public static Terminal system() {
+    // Always UTF-8: a container without a locale would turn every sign but ASCII into '?'.
     return new Terminal(
-        System.out,
-        System.err,
+        new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8),
+        new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
         System.in,
         System.getenv(),
         Optional.ofNullable(System.console()).filter(Terminal::isTerminal).isPresent(),

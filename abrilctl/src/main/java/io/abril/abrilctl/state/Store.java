@@ -9,12 +9,14 @@ import io.abril.abrilctl.consul.KvEntry;
 import io.abril.api.Kind;
 import io.abril.api.Ref;
 import io.abril.schema.Json;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeSet;
+import java.util.UUID;
 
 /** The objects of one root. */
 public final class Store {
@@ -116,6 +118,20 @@ public final class Store {
       throw new Failure(
           ExitCode.CONFLICT, document.key() + " was changed just now; look at it and try again");
     }
+  }
+
+  /** Asks an object's reconciler for something that is not desired state. */
+  public void request(Ref ref, Request request, Instant now) {
+    var id =
+        Long.toString(now.toEpochMilli(), 36) + "-" + UUID.randomUUID().toString().substring(0, 6);
+    consul.put(keys.operations(ref) + id, Json.write(request), OptionalLong.of(0));
+  }
+
+  /** Whether a request waits that nobody has seen to yet. */
+  public boolean requested(Ref ref, Instant now) {
+    return rows("ops/" + ref).values().stream()
+        .map(row -> Json.read(row, Request.class))
+        .anyMatch(request -> request.expires() == null || request.expires().isAfter(now));
   }
 
   /** What is not JSON has no fields. */

@@ -33,10 +33,16 @@ public final class Commands {
     line.addSubcommand(new Apply(context))
         .addSubcommand(new Get(context))
         .addSubcommand(new Delete(context))
+        .addSubcommand(new Describe(context))
         .addSubcommand(new Scale(context))
+        .addSubcommand(new Deploy(context))
+        .addSubcommand(new Promote(context))
+        .addSubcommand(new Rollback(context))
+        .addSubcommand(Rollout.line(context))
         .addSubcommand(new Wait(context))
         .addSubcommand(new Events(context))
-        .addSubcommand(new Version(context));
+        .addSubcommand(new Version(context))
+        .addSubcommand(new Completion(context));
     line.registerConverter(Duration.class, Commands::duration);
     line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));

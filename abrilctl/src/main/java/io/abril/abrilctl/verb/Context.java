@@ -4,6 +4,8 @@ import io.abril.abrilctl.base.Terminal;
 import io.abril.abrilctl.consul.ConsulClient;
 import io.abril.abrilctl.consul.ConsulSettings;
 import io.abril.abrilctl.state.Store;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -38,8 +40,22 @@ final class Context {
     return terminal.clock().instant();
   }
 
+  /** Who asks, as requests say it. */
+  String user() {
+    var host = terminal.env().getOrDefault("HOSTNAME", "");
+    if (host.isBlank()) {
+      try {
+        host = InetAddress.getLocalHost().getHostName();
+      } catch (UnknownHostException e) {
+        host = "unknown";
+      }
+    }
+    return System.getProperty("user.name", "unknown") + "@" + host;
+  }
+
   void say(String line) {
     terminal.out().println(line);
+    terminal.out().flush();
   }
 
   /** Progress and remarks, which are no result. */

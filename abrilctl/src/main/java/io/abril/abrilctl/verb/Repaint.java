@@ -27,12 +27,13 @@ final class Repaint {
   private final Printer printer;
   private final Map<String, String> known = new HashMap<>();
   private final Map<String, Table> tables = new LinkedHashMap<>();
-  private int painted;
+  private final Painter painter;
 
   Repaint(Context context, Store store, Printer printer) {
     this.context = context;
     this.store = store;
     this.printer = printer;
+    this.painter = new Painter(context.terminal());
   }
 
   /** Until the process ends. */
@@ -42,23 +43,13 @@ final class Repaint {
             AT_LEAST,
             () -> {
               if (context.terminal().tty() && printer.isTable()) {
-                paint(printer.lines(parts.get()));
+                painter.paint(printer.lines(parts.get()));
               } else {
                 changes(parts.get());
               }
               context.terminal().out().flush();
               return Optional.empty();
             });
-  }
-
-  /** Prints lines over those that were printed before. */
-  void paint(List<String> lines) {
-    var out = context.terminal().out();
-    if (painted > 0) {
-      out.print("\u001b[" + painted + "A\u001b[J");
-    }
-    lines.forEach(out::println);
-    painted = lines.size();
   }
 
   private void changes(List<Part> parts) {

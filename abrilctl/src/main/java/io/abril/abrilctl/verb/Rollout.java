@@ -1,0 +1,73 @@
+package io.abril.abrilctl.verb;
+
+import io.abril.abrilctl.base.Failure;
+import io.abril.api.endpoint.ConsumerEndpoint;
+import io.abril.api.pool.ServicePool;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code abrilctl rollout}: what is done with a change that is under way. */
+@Command(name = "rollout", description = "Follows a change.", synopsisSubcommandLabel = "status")
+final class Rollout implements Runnable {
+  @Spec CommandSpec spec;
+
+  private Rollout() {}
+
+  static CommandLine line(Context context) {
+    return new CommandLine(new Rollout()).addSubcommand(new Status(context));
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "rollout what? 'rollout status' it may be");
+  }
+
+  /** {@code abrilctl rollout status}. */
+  @Command(name = "status", description = "Shows a change until it ends; the exit code says how.")
+  static final class Status implements Callable<Integer> {
+    /** How it is shown. */
+    enum Output {
+      text,
+      json
+    }
+
+    private final Context context;
+
+    @Parameters(arity = "1..2", paramLabel = "ce/NAME|pool/NAME", description = "The object.")
+    List<String> words;
+
+    @Option(
+        names = {"-o", "--output"},
+        defaultValue = "text",
+        paramLabel = "FORMAT",
+        description = "text, or json: one object for each change.")
+    Output output;
+
+    @Option(names = "--timeout", defaultValue = "15m", description = "How long; default: 15m.")
+    Duration timeout;
+
+    Status(Context context) {
+      this.context = context;
+    }
+
+    @Override
+    public Integer call() {
+      var target = Target.one(words);
+      if (!List.of(ServicePool.KIND, ConsumerEndpoint.KIND).contains(target.kind())) {
+        throw Failure.usage(
+            "only pools and endpoints are rolled out; 'abrilctl wait' waits for any object");
+      }
+      var store = context.store();
+      store.need(target.kind(), target.name());
+      return new Follow(context, store, timeout, output == Output.json).toTheEnd(target);
+    }
+  }
+}
