@@ -1,0 +1,193 @@
+package io.abril.controllers.consul;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.abril.api.Durations;
+import io.abril.runtime.consul.ConsulError;
+import io.abril.runtime.consul.ConsulHttp;
+import io.abril.runtime.consul.ConsulHttp.Response;
+import io.abril.schema.Json;
+import io.vertx.core.Future;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** {@link Agents} over Consul's HTTP interface (HTTP API: Agent, Agent/Service, Agent/Check). */
+public final class ConsulAgents implements Agents {
+  /** Where a registration keeps its digest. */
+  static final String HASH = "abril-hash";
+
+  private static final Map<String, String> NONE = Map.of();
+
+  private final ConsulHttp http;
+  private final Map<String, ConsulHttp> byUrl = new HashMap<>();
+
+  /** Agents that are reached with that client's credentials. */
+  public ConsulAgents(ConsulHttp http) {
+    this.http = http;
+  }
+
+  private ConsulHttp at(String agentUrl) {
+    return byUrl.computeIfAbsent(agentUrl, http::withAddress);
+  }
+
+  /** Whether the agent answers, without asking it for anything. */
+  public Future<Void> ping(String agentUrl) {
+    return at(agentUrl)
+        .get("/v1/agent/checks", Map.of("filter", "CheckID == \"none\""))
+        .compose(r -> expect(r, "list checks at " + agentUrl))
+        .mapEmpty();
+  }
+
+  @Override
+  public Future<Void> register(String agentUrl, Registration registration) {
+    // An agent keeps the state of a check that it knows, so that one is taken away first.
+    Future<Void> ready =
+        registration.passing() && registration.check().isPresent()
+            ? quietly(agentUrl, "/v1/agent/check/deregister/" + checkId(registration.id()))
+            : Future.succeededFuture();
+    return ready
+        .compose(
+            x ->
+                at(agentUrl)
+                    .put(
+                        "/v1/agent/service/register",
+                        Map.of("replace-existing-checks", "true"),
+                        Json.write(body(registration))))
+        .compose(r -> expect(r, "register " + registration.id() + " at " + agentUrl))
+        .mapEmpty();
+  }
+
+  private static String checkId(String serviceId) {
+    return ConsulCatalog.escape("service:" + serviceId);
+  }
+
+  /** The JSON of a registration. */
+  static Map<String, Object> body(Registration registration) {
+    var body = new TreeMap<String, Object>();
+    body.put("ID", registration.id());
+    body.put("Name", registration.name());
+    body.put("Address", registration.address());
+    body.put("Port", registration.port());
+    body.put("Tags", registration.tags());
+    var meta = new TreeMap<>(registration.meta());
+    meta.put(HASH, registration.hash());
+    body.put("Meta", meta);
+    registration
+        .check()
+        .ifPresent(
+            check -> body.put("Check", check(registration.id(), check, registration.passing())));
+    return body;
+  }
+
+  private static Map<String, Object> check(String id, Check check, boolean passing) {
+    var body = new TreeMap<String, Object>();
+    body.put("CheckID", "service:" + id);
+    body.put("Name", "abril");
+    check.http().ifPresent(url -> body.put("HTTP", url));
+    check.tcp().ifPresent(address -> body.put("TCP", address));
+    body.put("Interval", Durations.format(check.interval()));
+    body.put("Timeout", Durations.format(check.timeout()));
+    body.put("FailuresBeforeCritical", check.failuresBeforeCritical());
+    body.put("Status", passing ? "passing" : "critical");
+    return body;
+  }
+
+  @Override
+  public Future<Void> deregister(String agentUrl, String serviceId) {
+    return quietly(agentUrl, "/v1/agent/service/deregister/" + ConsulCatalog.escape(serviceId));
+  }
+
+  /** Takes something away; that it is not there is fine: older agents say 200, newer ones 404. */
+  private Future<Void> quietly(String agentUrl, String path) {
+    return at(agentUrl)
+        .put(path, NONE, "")
+        .compose(
+            r ->
+                r.status() == 404 || r.body().contains("Unknown service")
+                    ? Future.succeededFuture()
+                    : expect(r, "do " + path + " at " + agentUrl).mapEmpty());
+  }
+
+  @Override
+  public Future<Map<String, String>> registered(String agentUrl, String prefix) {
+    return at(agentUrl)
+        .get("/v1/agent/services", Map.of("filter", filter(prefix)))
+        .compose(r -> expect(r, "list services at " + agentUrl))
+        .map(r -> hashes(r.body(), prefix));
+  }
+
+  /**
+   * An expression for ids that begin so; regular expressions are matched anywhere unless anchored.
+   */
+  static String filter(String prefix) {
+    String pattern = prefix.replaceAll("([.+*?()|\\[\\]{}^$\\\\])", "\\\\$1");
+    return "ID matches \"^" + pattern.replace("\\", "\\\\") + "\"";
+  }
+
+  static Map<String, String> hashes(String body, String prefix) {
+    var found = new TreeMap<String, String>();
+    for (JsonNode service : CatalogParser.tree(body)) {
+      String id = service.path("ID").asText("");
+      if (id.startsWith(prefix)) {
+        found.put(id, service.path("Meta").path(HASH).asText(""));
+      }
+    }
+    return found;
+  }
+
+  @Override
+  public Future<Set<String>> passing(String agentUrl, Set<String> ids) {
+    if (ids.isEmpty()) {
+      return Future.succeededFuture(Set.of());
+    }
+    return at(agentUrl)
+        .get("/v1/agent/checks", NONE)
+        .compose(r -> expect(r, "list checks at " + agentUrl))
+        .compose(r -> withoutCheck(agentUrl, ids, checked(r.body())));
+  }
+
+  /** Services by id, and whether every check of each passes; the empty id stands for the node. */
+  static Map<String, Boolean> checked(String body) {
+    var checked = new TreeMap<String, Boolean>();
+    for (JsonNode check : CatalogParser.tree(body)) {
+      checked.merge(
+          check.path("ServiceID").asText(""),
+          check.path("Status").asText("").equals("passing"),
+          Boolean::logicalAnd);
+    }
+    return checked;
+  }
+
+  /** A service that is registered without a check passes. */
+  private Future<Set<String>> withoutCheck(
+      String agentUrl, Set<String> ids, Map<String, Boolean> checked) {
+    if (!checked.getOrDefault("", true)) {
+      return Future.succeededFuture(Set.of());
+    }
+    var passing = new HashSet<String>();
+    var others = new HashSet<String>();
+    for (String id : ids) {
+      if (checked.getOrDefault(id, false)) {
+        passing.add(id);
+      } else if (!checked.containsKey(id)) {
+        others.add(id);
+      }
+    }
+    if (others.isEmpty()) {
+      return Future.succeededFuture(passing);
+    }
+    return registered(agentUrl, "")
+        .map(
+            registered -> {
+              others.retainAll(registered.keySet());
+              passing.addAll(others);
+              return passing;
+            });
+  }
+
+  private static Future<Response> expect(Response response, String doing) {
+    return response.ok() ? Future.succeededFuture(response) : ConsulError.failed(doing, response);
+  }
+}
