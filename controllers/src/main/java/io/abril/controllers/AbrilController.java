@@ -12,14 +12,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /**
- * The main of a controller process: reads the settings, starts an operator with the controllers that {@link
- * Controllers} lists, and gives leadership up when it is asked to end.
+ * The main of a controller process: reads the settings, starts an operator with the controllers
+ * that {@link Controllers} lists, and gives leadership up when it is asked to end.
  */
 @Command(
     name = "abril-controller",
     mixinStandardHelpOptions = true,
     versionProvider = BuildVersion.class,
-    description = "Watches the documents in Consul KV and converges Docker, Consul and HAProxy to them.",
+    description =
+        "Watches the documents in Consul KV and converges Docker, Consul and HAProxy to them.",
     footer = {
       "",
       "Example: abril-controller --consul http://127.0.0.1:8500 --node-address 192.168.40.11"

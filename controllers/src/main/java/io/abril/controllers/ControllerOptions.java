@@ -17,7 +17,10 @@ import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** The command line of a controller. Consul's and Docker's usual environment variables are the defaults. */
+/**
+ * The command line of a controller. Consul's and Docker's usual environment variables are the
+ * defaults.
+ */
 final class ControllerOptions {
   @Option(
       names = "--consul",
@@ -117,9 +120,13 @@ final class ControllerOptions {
         url, token(), env("CONSUL_CACERT"), env("CONSUL_CLIENT_CERT"), env("CONSUL_CLIENT_KEY"));
   }
 
-  /** The token comes from the environment or a file, never from the command line, which others can read. */
+  /**
+   * The token comes from the environment or a file, never from the command line, which others can
+   * read.
+   */
   private static Optional<String> token() {
-    return env("CONSUL_HTTP_TOKEN").or(() -> env("CONSUL_HTTP_TOKEN_FILE").map(ControllerOptions::read));
+    return env("CONSUL_HTTP_TOKEN")
+        .or(() -> env("CONSUL_HTTP_TOKEN_FILE").map(ControllerOptions::read));
   }
 
   private static String read(String file) {

@@ -37,8 +37,8 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * The list of the controllers, and what wakes each: whoever reads this file knows every input of every
- * reconciler.
+ * The list of the controllers, and what wakes each: whoever reads this file knows every input of
+ * every reconciler.
  */
 final class Controllers {
   private static final Duration DNS_TIMEOUT = Duration.ofSeconds(1);
@@ -101,9 +101,8 @@ final class Controllers {
   private Controller<?, ?, ?> nodes() {
     return Controller.of(
             Node.KIND, new NodeReconciler(engines, agents, operator.consul().address()))
-        .watchesRows(Instances.ROWS, (row, lookup) -> names(lookup.all(Node.KIND), Resource::deleting))
-        .source(
-            (lookup, changed) -> engines.onSync((node, synced) -> changed.accept(node)))
+        .watchesRows(Instances.ROWS, (row, lookup) -> names(lookup.all(Node.KIND), n -> true))
+        .source((lookup, changed) -> engines.onSync((node, synced) -> changed.accept(node)))
         .whenNone(Map.of("local", localNode()));
   }
 
@@ -115,10 +114,14 @@ final class Controllers {
     spec.put("dns", settings.dns());
     return Json.write(
         Map.of(
-            "apiVersion", "abril/v1",
-            "kind", "Node",
-            "metadata", Map.of("name", "local"),
-            "spec", spec));
+            "apiVersion",
+            "abril/v1",
+            "kind",
+            "Node",
+            "metadata",
+            Map.of("name", "local"),
+            "spec",
+            spec));
   }
 
   private Controller<?, ?, ?> pools() {
@@ -131,8 +134,7 @@ final class Controllers {
                 catalog,
                 agents,
                 prober,
-                (address, port) ->
-                    balancers.drained(address, port).map(d -> d.done()),
+                (address, port) -> balancers.drained(address, port).map(d -> d.done()),
                 operator::mayAct,
                 operator::epoch));
     return Controller.of(ServicePool.KIND, reconciler)
@@ -161,7 +163,8 @@ final class Controllers {
             changed.accept(pool);
           }
         });
-    engines.onSync((node, synced) -> names(lookup.all(ServicePool.KIND), p -> true).forEach(changed));
+    engines.onSync(
+        (node, synced) -> names(lookup.all(ServicePool.KIND), p -> true).forEach(changed));
   }
 
   /** Pools whose instances are registered under that name. */
@@ -200,8 +203,7 @@ final class Controllers {
   }
 
   private static Collection<String> endpointsOf(Lookup lookup, String service) {
-    return names(
-        lookup.all(ConsumerEndpoint.KIND), e -> e.spec().service().equals(service));
+    return names(lookup.all(ConsumerEndpoint.KIND), e -> e.spec().service().equals(service));
   }
 
   /** The resolvers of nodes that are ready; those of others say nothing. */
@@ -211,8 +213,7 @@ final class Controllers {
         .filter(n -> n.is("Ready"))
         .flatMap(n -> n.spec().dns().stream())
         .distinct()
-        .forEach(
-            address -> resolvers.put(address, new Resolver(vertx, address, 53, DNS_TIMEOUT)));
+        .forEach(address -> resolvers.put(address, new Resolver(vertx, address, 53, DNS_TIMEOUT)));
     return List.of();
   }
 
@@ -232,8 +233,7 @@ final class Controllers {
         .watches(ConsumerEndpoint.KIND, (endpoint, lookup) -> allBalancers(lookup))
         .watchesRows(Instances.ROWS, (row, lookup) -> allBalancers(lookup))
         .source(
-            (lookup, changed) ->
-                catalog.onChange(service -> allBalancers(lookup).forEach(changed)))
+            (lookup, changed) -> catalog.onChange(service -> allBalancers(lookup).forEach(changed)))
         .source(
             (lookup, changed) -> {
               engines.onChange(

@@ -58,7 +58,11 @@ final class WorldReachability implements Reachability {
   }
 
   private static void hold(
-      String resolver, String name, Set<String> servers, Set<Resolver.Srv> answers, List<String> wrong) {
+      String resolver,
+      String name,
+      Set<String> servers,
+      Set<Resolver.Srv> answers,
+      List<String> wrong) {
     var found =
         answers.stream()
             .map(a -> a.address().orElse(a.target()) + ":" + a.port())

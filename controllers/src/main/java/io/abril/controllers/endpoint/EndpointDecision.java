@@ -11,6 +11,7 @@ import io.abril.api.endpoint.Phase;
 import io.abril.runtime.Op;
 import io.abril.runtime.Plan.NotReady;
 import io.abril.runtime.events.Event;
+import io.abril.schema.Json;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -70,11 +71,16 @@ final class EndpointDecision {
     var after = move(Transitions.rejectingOnly(before, spec.version()));
     dropOpsOfOtherAttempts(after);
     if (after.phase() != before.phase()) {
-      events.add(Event.normal("Phase" + after.phase().name(), sentence(after)));
+      events.add(Event.normal(word(after.phase()), sentence(after)));
     }
     var report = report(after);
     return new Outcome(
         report, readiness(report), lookAgain(report), List.copyOf(events), List.copyOf(consumed));
+  }
+
+  /** As the status shows it: {@code RollingBack}. */
+  private static String word(Phase phase) {
+    return Json.mapper().valueToTree(phase).asText();
   }
 
   private EndpointStatus move(EndpointStatus s) {
@@ -271,6 +277,14 @@ final class EndpointDecision {
         s.live().isEmpty()
             ? "-"
             : reach.balancers() - reach.routes().size() + "/" + reach.balancers());
+  }
+
+  private boolean judging(EndpointStatus after) {
+    var before = endpoint.status().map(EndpointStatus::phase).orElse(Phase.STEADY);
+    boolean switchedNow = after.phase() == Phase.SWITCHING && before != Phase.SWITCHING;
+    return switchedNow
+        || (after.phase().compareTo(Phase.STEADY) > 0
+            && after.phase().compareTo(Phase.SWITCHING) < 0);
   }
 
   private Optional<NotReady> readiness(EndpointStatus s) {

@@ -163,7 +163,13 @@ final class Transitions {
       s.live().filter(v -> !rejected.contains(v)).ifPresent(rejected::add);
     }
     var over = ended(s, s.phase(), why, now);
-    return point(over, s.previous(), s.live(), Phase.ROLLING_BACK, now, rejected);
+    return point(
+        over,
+        /* live= */ s.previous(),
+        /* previous= */ s.live(),
+        Phase.ROLLING_BACK,
+        now,
+        rejected);
   }
 
   private static EndpointStatus point(
