@@ -3,7 +3,6 @@ package io.abril.controllers.docker;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
-import com.github.dockerjava.api.model.RestartPolicy;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -179,10 +178,7 @@ public final class DockerEngine implements Engine, AutoCloseable {
         "send " + signal + " to " + name(containerId),
         client -> {
           if (forGood) {
-            client
-                .updateContainerCmd(containerId)
-                .withRestartPolicy(RestartPolicy.noRestart())
-                .exec();
+            Requests.forGood(client, containerId);
           }
           client.killContainerCmd(containerId).withSignal(signal).exec();
         });

@@ -21,6 +21,8 @@ import java.util.TreeMap;
 record Inspected(
     Container container, long startedNanos, long finishedNanos, boolean restartAlways) {
 
+  private static final String ALWAYS = RestartPolicy.alwaysRestart().getName();
+
   static Inspected of(InspectContainerResponse answer) {
     var state = answer.getState();
     long started = nanos(state.getStartedAt());
@@ -45,7 +47,7 @@ record Inspected(
             started / 1_000_000),
         started,
         nanos(state.getFinishedAt()),
-        policy != null && policy.equals(RestartPolicy.alwaysRestart()));
+        policy != null && ALWAYS.equals(policy.getName()));
   }
 
   /** Ports in use; of a container that doesn't run, those that it asks for. */

@@ -9,12 +9,22 @@ import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.LogConfig;
 import com.github.dockerjava.api.model.Ports;
 import com.github.dockerjava.api.model.RestartPolicy;
+import io.abril.schema.Json;
 import java.util.List;
 import java.util.Map;
 
 /** Says a {@link ContainerSpec} in the engine's terms. */
 final class Requests {
+  /** The library's own word for it is an empty one, which an update takes for "as it was". */
+  private static final RestartPolicy NO =
+      Json.mapper().convertValue(Map.of("Name", "no"), RestartPolicy.class);
+
   private Requests() {}
+
+  /** The engine is not to start the container again, however it ends. */
+  static void forGood(DockerClient client, String containerId) {
+    client.updateContainerCmd(containerId).withRestartPolicy(NO).exec();
+  }
 
   static CreateContainerCmd create(DockerClient client, ContainerSpec spec) {
     var create =
@@ -48,8 +58,7 @@ final class Requests {
             .withReadonlyRootfs(spec.readOnly())
             .withCapDrop(capabilities(spec.capDrop()))
             .withCapAdd(capabilities(spec.capAdd()))
-            .withRestartPolicy(
-                spec.restartAlways() ? RestartPolicy.alwaysRestart() : RestartPolicy.noRestart())
+            .withRestartPolicy(spec.restartAlways() ? RestartPolicy.alwaysRestart() : NO)
             .withLogConfig(
                 new LogConfig(
                     LogConfig.LoggingType.JSON_FILE, Map.of("max-size", "10m", "max-file", "2")));
