@@ -5,6 +5,7 @@ import io.abril.api.node.Node;
 import io.abril.api.node.NodeSpec;
 import io.abril.api.node.NodeStatus;
 import io.abril.api.pool.Slot;
+import io.abril.controllers.Instances;
 import io.abril.controllers.consul.ConsulAgents;
 import io.abril.controllers.docker.Engine;
 import io.abril.controllers.docker.Engine.EngineInfo;
@@ -13,7 +14,6 @@ import io.abril.runtime.Context;
 import io.abril.runtime.Lookup;
 import io.abril.runtime.Plan;
 import io.abril.runtime.Reconciler;
-import io.abril.runtime.view.Rows;
 import io.vertx.core.Future;
 import java.util.Comparator;
 import java.util.Map;
@@ -25,8 +25,6 @@ import java.util.stream.Collectors;
  * nodes that are accepted.
  */
 public final class NodeReconciler implements Reconciler<NodeSpec, NodeStatus, NodeObservation> {
-  private static final Rows<Slot> SLOTS = new Rows<>("instances", Slot.class);
-
   private final EngineRegistry engines;
   private final ConsulAgents agents;
   private final String defaultAgent;
@@ -106,7 +104,7 @@ public final class NodeReconciler implements Reconciler<NodeSpec, NodeStatus, No
 
   private static int instances(String node, Lookup lookup) {
     return (int)
-        lookup.rows(SLOTS, "").stream()
+        lookup.rows(Instances.ROWS, "").stream()
             .flatMap(Slot::all)
             .filter(instance -> instance.node().equals(node))
             .count();
