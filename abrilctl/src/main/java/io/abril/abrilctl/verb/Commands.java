@@ -87,17 +87,19 @@ public final class Commands {
   private static int misused(Terminal terminal, ParameterException e) {
     var line = e.getCommandLine();
     var name = line.getCommandSpec().qualifiedName();
-    terminal.err().println("error: " + e.getMessage() + suggestion(e));
+    terminal.err().println("error: " + sentence(e));
     terminal.err().println("'" + name + " --help' shows how to use it");
     return ExitCode.USAGE;
   }
 
-  private static String suggestion(ParameterException e) {
+  private static String sentence(ParameterException e) {
+    var verbs = e.getCommandLine().getSubcommands().keySet();
     if (e instanceof CommandLine.UnmatchedArgumentException unmatched
-        && !unmatched.getUnmatched().isEmpty()) {
-      return Suggestion.clause(
-          unmatched.getUnmatched().get(0), e.getCommandLine().getSubcommands().keySet());
+        && !unmatched.getUnmatched().isEmpty()
+        && !verbs.isEmpty()) {
+      var word = unmatched.getUnmatched().get(0);
+      return "unknown verb '" + word + "'" + Suggestion.clause(word, verbs);
     }
-    return "";
+    return e.getMessage();
   }
 }

@@ -44,7 +44,9 @@ final class Scale implements Callable<Integer> {
         KindTable.singular(target.kind())
             + "/"
             + target.name()
-            + (changed ? " scaled to " + replicas : " unchanged: it has " + replicas + " already"));
+            + (changed
+                ? " scaled to " + replicas
+                : " unchanged: it has " + replicas + " replicas already"));
     if (wait) {
       new Waiting(context, store, timeout).until(Waiting.Goal.READY, List.of(target));
     }

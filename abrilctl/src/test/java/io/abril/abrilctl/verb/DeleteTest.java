@@ -1,0 +1,72 @@
+package io.abril.abrilctl.verb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.abril.abrilctl.fake.FakeLeader;
+import io.abril.abrilctl.fake.Texts;
+import org.junit.jupiter.api.Test;
+
+/** A deletion takes the document away and waits until it is settled. */
+class DeleteTest extends VerbTest {
+  @Test
+  void objectsOfAFileGoAndAreWaitedFor() {
+    new FakeLeader(consul);
+    var file = file("all.yaml", Texts.POOL + "---\n" + Texts.ENDPOINT);
+    shell.run("apply", "-f", file, "--wait");
+
+    var result = shell.run("delete", "-f", file);
+
+    assertThat(result.code()).isZero();
+    assertThat(result.out())
+        .isEqualTo("consumerendpoint/date-1 deleted\nservicepool/date-1.0.0 deleted\n");
+    assertThat(consul.keys()).containsExactly("abril/leader/main");
+  }
+
+  @Test
+  void anObjectThatIsInUseStaysAndSaysWhy() {
+    var leader = new FakeLeader(consul);
+    leader.protect("servicepools/date-1.0.0");
+    shell.in(Texts.POOL).run("apply -f - --wait");
+
+    var result = shell.run("delete pool date-1.0.0 --timeout 1s");
+
+    assertThat(result.code()).isEqualTo(7);
+    assertThat(result.err())
+        .contains("servicepool/date-1.0.0: Deleting: endpoint date-1 points here\n")
+        .endsWith(
+            "error: not deleted after 1s: servicepools/date-1.0.0 is Deleting: endpoint date-1"
+                + " points here\n");
+    assertThat(shell.run("get pools").out()).contains("Deleting");
+  }
+
+  @Test
+  void whatIsNotThereIsSaidAfterTheRestIsDone() {
+    shell.in(Texts.POOL).run("apply -f -");
+
+    var result = shell.run("delete pool date-1.0.0 nope");
+
+    assertThat(result.code()).isEqualTo(3);
+    assertThat(result.out()).isEqualTo("servicepool/date-1.0.0 deleted\n");
+    assertThat(result.err())
+        .isEqualTo("error: servicepools/nope not found; 'abrilctl get all' lists what is there\n");
+    assertThat(shell.run("delete pool nope --ignore-not-found").code()).isZero();
+  }
+
+  @Test
+  void withoutWaitingItOnlyAsks() {
+    var leader = new FakeLeader(consul);
+    leader.protect("servicepools/date-1.0.0");
+    shell.in(Texts.POOL).run("apply -f - --wait");
+
+    assertThat(shell.run("delete pool/date-1.0.0 --wait=false").out())
+        .isEqualTo("servicepool/date-1.0.0 deleting\n");
+  }
+
+  @Test
+  void whatTheControllersMadeThemselvesCannotBeDeleted() {
+    consul.put(
+        "abril/accepted/nodes/local", "{\"metadata\":{\"name\":\"local\",\"generation\":1}}");
+
+    assertThat(shell.run("delete node local").code()).isEqualTo(4);
+  }
+}
