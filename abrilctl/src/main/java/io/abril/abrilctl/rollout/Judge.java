@@ -7,10 +7,14 @@ import io.abril.api.endpoint.EndpointStatus;
 import io.abril.api.endpoint.EndpointStatus.Attempt;
 import io.abril.api.endpoint.Phase;
 import io.abril.schema.Json;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 
 /** Says whether a rollout has ended, and how. Pure. */
 public final class Judge {
+  private static final Set<Phase> MOVING = EnumSet.of(Phase.SWITCHING, Phase.ROLLING_BACK);
+
   private Judge() {}
 
   /**
@@ -51,27 +55,18 @@ public final class Judge {
     boolean rejected = status.rejected().contains(wanted);
     var outcome = status.attempt().filter(a -> tried).map(Attempt::outcome).orElse("");
     return switch (status.phase()) {
-      case STEADY, RETIRING -> {
+      case STEADY, RETIRING, ROLLED_BACK, FAILED -> {
+        // At rest on the wish, also when an attempt at another version came to nothing before.
         if (live) {
           yield end(Result.SUCCEEDED, name + " is on " + wanted);
         }
-        yield rejected ? end(Result.REVERTED, reverted(spec, status, outcome)) : Optional.empty();
+        if (rejected || (status.phase() == Phase.ROLLED_BACK && tried)) {
+          yield end(Result.REVERTED, reverted(spec, status, outcome));
+        }
+        yield status.phase() == Phase.FAILED && tried
+            ? end(Result.FAILED, failed(spec, outcome))
+            : Optional.empty();
       }
-      case ROLLED_BACK ->
-          rejected || tried
-              ? end(Result.REVERTED, reverted(spec, status, outcome))
-              : Optional.empty();
-      case FAILED ->
-          tried
-              ? end(
-                  Result.FAILED,
-                  sentence(wanted + " did not pass its gates", outcome)
-                      + "; 'abrilctl deploy "
-                      + spec.service()
-                      + " "
-                      + wanted
-                      + "' tries again")
-              : Optional.empty();
       case AWAITING_PROMOTION ->
           spec.promotion().auto()
               ? Optional.empty()
@@ -83,6 +78,15 @@ public final class Judge {
                       + "'");
       default -> Optional.empty();
     };
+  }
+
+  private static String failed(EndpointSpec spec, String outcome) {
+    return sentence(spec.version() + " did not pass its gates", outcome)
+        + "; 'abrilctl deploy "
+        + spec.service()
+        + " "
+        + spec.version()
+        + "' tries again";
   }
 
   private static String reverted(EndpointSpec spec, EndpointStatus status, String outcome) {
@@ -99,21 +103,29 @@ public final class Judge {
     return why.isBlank() ? what : what + ": " + why;
   }
 
-  /** Judges the way back: it has ended when the pointer rests on another version than before. */
+  /**
+   * Judges the way back: it ends on another version than it began, or where it began when the
+   * controllers saw no way.
+   */
   public static Optional<Ending> rollback(ObjectView endpoint, boolean requested, String from) {
     if (!endpoint.observed() || requested) {
       return Optional.empty();
     }
-    return status(endpoint)
-        .filter(s -> s.phase() == Phase.ROLLED_BACK || s.phase() == Phase.STEADY)
-        .filter(s -> s.live().filter(v -> v.toString().equals(from)).isEmpty())
-        .flatMap(
-            s ->
-                end(
-                    Result.SUCCEEDED,
-                    endpoint.name()
-                        + " is back on "
-                        + s.live().map(Object::toString).orElse("nothing")));
+    var status = status(endpoint);
+    if (status.isEmpty() || MOVING.contains(status.get().phase())) {
+      return Optional.empty();
+    }
+    var live = status.get().live().map(Object::toString).orElse("nothing");
+    return live.equals(from)
+        ? end(
+            Result.FAILED,
+            endpoint.name()
+                + " stays on "
+                + from
+                + ": the controllers saw no way back; 'abrilctl events ce "
+                + endpoint.name()
+                + "' says why")
+        : end(Result.SUCCEEDED, endpoint.name() + " is back on " + live);
   }
 
   /** Judges a pool. */

@@ -51,6 +51,8 @@ class JudgeTest {
     "RollingBack,       1.0.0, 1.0.1, '',    true,  ''",
     "RolledBack,        1.0.0, 1.0.1, 1.0.1, true,  REVERTED",
     "RolledBack,        1.0.0, 1.0.9, 1.0.9, true,  ''",
+    "RolledBack,        1.0.1, 1.0.2, '',    true,  SUCCEEDED",
+    "Failed,            1.0.1, 1.0.2, '',    true,  SUCCEEDED",
     "Failed,            1.0.0, 1.0.1, '',    true,  FAILED",
     "Failed,            1.0.0, 1.0.9, '',    true,  ''",
   })
@@ -89,6 +91,10 @@ class JudgeTest {
 
     assertThat(Judge.rollback(endpoint(true, back, 2, 40), false, "1.0.1").orElseThrow().message())
         .isEqualTo("date-1 is back on 1.0.0");
-    assertThat(Judge.rollback(endpoint(true, still, 2, 40), false, "1.0.1")).isEmpty();
+    assertThat(Judge.rollback(endpoint(true, still, 2, 40), true, "1.0.1")).isEmpty();
+    assertThat(Judge.rollback(endpoint(true, still, 2, 40), false, "1.0.1").orElseThrow().message())
+        .isEqualTo(
+            "date-1 stays on 1.0.1: the controllers saw no way back; 'abrilctl events ce date-1'"
+                + " says why");
   }
 }
