@@ -1,0 +1,34 @@
+package io.abril.controllers.haproxy;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What one HAProxy does, read from its runtime API.
+ *
+ * @param current the worker that accepts connections
+ * @param old workers that a reload has left behind to finish their sessions
+ */
+public record RuntimeState(WorkerState current, List<WorkerState> old) {
+  /** Copies the list. */
+  public RuntimeState {
+    old = List.copyOf(old);
+  }
+
+  /** Sessions at an address, in all workers. */
+  public int sessions(String hostPort) {
+    return current.sessions(hostPort) + old.stream().mapToInt(w -> w.sessions(hostPort)).sum();
+  }
+
+  /** Whether no worker sends new requests to an address. */
+  public boolean closed(String hostPort) {
+    return current.closed(hostPort) && old.stream().allMatch(w -> w.closed(hostPort));
+  }
+
+  /** The server of that name in the current worker. */
+  public Optional<WorkerState.ServerState> server(String backend, String name) {
+    return current.servers().stream()
+        .filter(s -> s.backend().equals(backend) && s.name().equals(name))
+        .findFirst();
+  }
+}
