@@ -10,7 +10,8 @@ import java.util.TreeMap;
 
 /**
  * Writes a {@link HaproxyConfig} as HAProxy's files. Servers and maps are in the files so that a
- * restart gives the same answer, but not in the structure: those a running HAProxy takes by commands.
+ * restart gives the same answer, but not in the structure: those a running HAProxy takes by
+ * commands.
  */
 public final class ConfigRenderer {
   /** Connections beyond the clients': the runtime API must answer when all of those are taken. */
@@ -73,6 +74,7 @@ public final class ConfigRenderer {
           maxconn %d
           no strict-limits
           hard-stop-after 5m
+          noreuseport
           uid 99
           gid 99
           ssl-default-bind-options ssl-min-ver TLSv1.2

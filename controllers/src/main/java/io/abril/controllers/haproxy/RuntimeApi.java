@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.ConnectOptions;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
@@ -21,6 +22,7 @@ public final class RuntimeApi {
 
   private final Vertx vertx;
   private final NetClient client;
+  private final ClientSSLOptions ssl;
 
   /**
    * Where one HAProxy's APIs listen.
@@ -40,11 +42,8 @@ public final class RuntimeApi {
     this.vertx = vertx;
     this.client =
         vertx.createNetClient(
-            new NetClientOptions()
-                .setConnectTimeout(CONNECT_MILLIS)
-                .setTcpNoDelay(true)
-                .setSsl(true)
-                .setSslOptions(tls.client()));
+            new NetClientOptions().setConnectTimeout(CONNECT_MILLIS).setTcpNoDelay(true));
+    this.ssl = tls.client();
   }
 
   /** Runs commands in the current worker; answers one text for each, empty for a silent one. */
@@ -130,6 +129,7 @@ public final class RuntimeApi {
             .setHost(address)
             .setPort(port)
             .setSsl(true)
+            .setSslOptions(ssl)
             .setSniServerName(RuntimeTls.SERVER_NAME);
     return client
         .connect(options)

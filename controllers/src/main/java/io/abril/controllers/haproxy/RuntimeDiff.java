@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The commands that bring a running HAProxy to a configuration of the same structure. Order matters:
- * new servers are there before a route points at them, and old ones leave after.
+ * The commands that bring a running HAProxy to a configuration of the same structure. Order
+ * matters: new servers are there before a route points at them, and old ones leave after.
  *
  * <p>Maps are changed entry by entry, each of which is atomic: a payload of {@code add map} that is
  * too long is cut off without a word.
@@ -138,7 +138,12 @@ public record RuntimeDiff(List<String> current, List<String> old, int leaving) {
                 var is = worker.routes().get(route);
                 if (is != null && !is.equals(backend) && served.contains(backend)) {
                   to.add(
-                      prefix + "set map " + Layout.path(Layout.ROUTES) + " " + route + " "
+                      prefix
+                          + "set map "
+                          + Layout.path(Layout.ROUTES)
+                          + " "
+                          + route
+                          + " "
                           + backend);
                 }
               });
@@ -167,15 +172,15 @@ public record RuntimeDiff(List<String> current, List<String> old, int leaving) {
           want.values().stream().map(Server::hostPort).collect(Collectors.toSet());
       for (ServerState server : worker.servers()) {
         if (!server.closed() && !wantedAddresses.contains(server.hostPort())) {
-          old.add(
-              prefix + "set server " + server.backend() + "/" + server.name() + " state drain");
+          old.add(prefix + "set server " + server.backend() + "/" + server.name() + " state drain");
         }
       }
     }
 
     private static String escape(String value) {
       var out = new StringBuilder(value.length() + 64);
-      for (char c : value.toCharArray()) {
+      for (int i = 0; i < value.length(); i++) {
+        char c = value.charAt(i);
         if (" \t;\\\"'#".indexOf(c) >= 0) {
           out.append('\\');
         }

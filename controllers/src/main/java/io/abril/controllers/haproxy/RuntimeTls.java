@@ -11,7 +11,8 @@ import java.nio.file.Path;
 
 /**
  * What mutual TLS with HAProxy's runtime API needs, from a folder with {@code ca.pem}, {@code
- * cert.pem}, {@code key.pem} (ours, PKCS#8) and {@code haproxy.pem} (HAProxy's certificate and key).
+ * cert.pem}, {@code key.pem} (ours, PKCS#8) and {@code haproxy.pem} (HAProxy's certificate and
+ * key).
  *
  * @param folder the folder
  * @param authority text of {@code ca.pem}
