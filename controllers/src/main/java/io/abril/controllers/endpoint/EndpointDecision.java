@@ -265,9 +265,8 @@ final class EndpointDecision {
   }
 
   private EndpointStatus report(EndpointStatus s) {
-    boolean under =
-        s.phase().compareTo(Phase.STEADY) > 0 && s.phase().compareTo(Phase.SWITCHING) < 0;
-    var found = under ? s.attempt().map(gates::of).orElse(List.of()) : s.gates();
+    // What was found at the moment of the switch is kept; later the candidate isn't asked any more.
+    var found = judging(s) ? s.attempt().map(gates::of).orElse(List.of()) : s.gates();
     var reach = seen.live();
     return Transitions.found(
         s,
