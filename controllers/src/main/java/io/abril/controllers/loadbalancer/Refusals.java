@@ -15,7 +15,7 @@ final class Refusals {
       var answer = answers.get(i);
       // A server that is asked to go while it serves is asked again.
       boolean changes = commands.get(i).contains(" addr ") || answer.contains("has connections");
-      if (!GOOD.contains(answer) && !(changes)) {
+      if (!GOOD.contains(answer) && !changes) {
         return "HAProxy on "
             + node
             + " answers '"
