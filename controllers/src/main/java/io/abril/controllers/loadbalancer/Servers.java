@@ -69,7 +69,7 @@ final class Servers {
     var instance = instanceOf(entry.id());
     var row = instance.map(id -> inputs.rows().get(id));
     // Our own registration without a row is one that is being removed.
-    if (instance.isPresent() && row.isEmpty()
+    if ((instance.isPresent() && row.isEmpty())
         || row.filter(r -> OUT.contains(r.phase())).isPresent()) {
       return;
     }
