@@ -72,15 +72,13 @@ public final class WorkQueue {
       pending.merge(key, priority, (a, b) -> a == Priority.FRESH ? a : b);
       return;
     }
-    if (fresh.containsKey(key)) {
-      return;
-    }
-    if (priority == Priority.FRESH) {
+    if (priority == Priority.FRESH && !fresh.containsKey(key)) {
       background.remove(key);
       fresh.put(key, timers.now());
-    } else {
+    } else if (!fresh.containsKey(key)) {
       background.putIfAbsent(key, timers.now());
     }
+    // Even for a key that waits already: whoever was woken for it may not have been able to take it.
     wake.run();
   }
 
