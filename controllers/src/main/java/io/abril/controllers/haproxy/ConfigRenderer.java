@@ -185,7 +185,8 @@ public final class ConfigRenderer {
           http-check send meth GET uri %s ver HTTP/1.1 hdr Host %s hdr User-Agent abril
         """
             .formatted(b.name(), Words.quote(c.check().path()), b.checkHost()));
-    // After a reload the old worker counts no server of any backend as usable, and still has requests.
+    // After a reload the old worker counts no server of any backend as usable, and still has
+    // requests.
     out.append(indexPage(" if !{ nbsrv gt 0 } !{ stopping }"));
     for (Server server : servers ? b.servers() : java.util.List.<Server>of()) {
       out.append("  server ")

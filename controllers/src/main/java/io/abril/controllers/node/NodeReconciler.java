@@ -95,7 +95,9 @@ public final class NodeReconciler implements Reconciler<NodeSpec, NodeStatus, No
     Comparator<Resource<NodeSpec, NodeStatus>> age =
         Comparator.comparing((Resource<NodeSpec, NodeStatus> n) -> n.meta().created())
             .thenComparing(Resource::name);
+    // One that is being deleted makes room: its instances move to this node.
     return lookup.all(Node.KIND).stream()
+        .filter(other -> !other.deleting())
         .filter(other -> !other.name().equals(node.name()) && age.compare(other, node) < 0)
         .filter(other -> other.status().filter(s -> s.engineId().equals(info.id())).isPresent())
         .map(Resource::name)

@@ -78,7 +78,8 @@ public final class WorkQueue {
     } else if (!fresh.containsKey(key)) {
       background.putIfAbsent(key, timers.now());
     }
-    // Even for a key that waits already: whoever was woken for it may not have been able to take it.
+    // Even for a key that waits already: whoever was woken for it may not have been able to take
+    // it.
     wake.run();
   }
 
