@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** {@link Agents} over Consul's HTTP interface (HTTP API: Agent, Agent/Service, Agent/Check). */
 public final class ConsulAgents implements Agents {
@@ -19,6 +20,8 @@ public final class ConsulAgents implements Agents {
   static final String HASH = "abril-hash";
 
   private static final Map<String, String> NONE = Map.of();
+
+  private static final Pattern UNKNOWN = Pattern.compile("^Unknown (service|check)");
 
   private final ConsulHttp http;
   private final Map<String, ConsulHttp> byUrl = new HashMap<>();
@@ -99,13 +102,16 @@ public final class ConsulAgents implements Agents {
     return quietly(agentUrl, "/v1/agent/service/deregister/" + ConsulCatalog.escape(serviceId));
   }
 
-  /** Takes something away; that it is not there is fine: older agents say 200, newer ones 404. */
+  /**
+   * Takes something away; that it is not there is fine: older agents say 200, or 500 and a sentence
+   * when ACLs are on; newer ones 404.
+   */
   private Future<Void> quietly(String agentUrl, String path) {
     return at(agentUrl)
         .put(path, NONE, "")
         .compose(
             r ->
-                r.status() == 404 || r.body().contains("Unknown service")
+                r.status() == 404 || UNKNOWN.matcher(r.body()).find()
                     ? Future.succeededFuture()
                     : expect(r, "do " + path + " at " + agentUrl).mapEmpty());
   }
