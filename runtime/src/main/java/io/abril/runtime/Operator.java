@@ -201,7 +201,7 @@ public final class Operator {
     if (leading) {
       beginIfLeading();
     } else {
-      loops.forEach(loop -> loop.queue().clear());
+      loops.forEach(ReconcileLoop::end);
     }
   }
 
@@ -212,7 +212,7 @@ public final class Operator {
     guard
         .pin()
         .onComplete(
-            ok -> loops.forEach(loop -> loop.addAll("start")),
+            ok -> loops.forEach(ReconcileLoop::begin),
             error -> {
               LOG.error(
                   "root={} outcome=stopped cause=\"{}\"", settings.root(), error.getMessage());

@@ -50,6 +50,7 @@ final class ReconcileLoop<S, T, O> {
   private final Admitter admitter;
   private final WorkQueue queue;
   private int running;
+  private boolean begun;
 
   ReconcileLoop(Parts parts, Controller<S, T, O> controller) {
     this.parts = parts;
@@ -70,6 +71,20 @@ final class ReconcileLoop<S, T, O> {
     return running;
   }
 
+  /** A leadership begins: the views are complete and the root is pinned. */
+  void begin() {
+    begun = true;
+    addAll("start");
+    // Also what sources have added before.
+    pump();
+  }
+
+  /** A leadership ends. */
+  void end() {
+    begun = false;
+    queue.clear();
+  }
+
   /** Wants a pass over every object, as at the beginning of a leadership and at every resync. */
   void addAll(String trigger) {
     var names = new TreeSet<>(controller.fallback().keySet());
@@ -85,17 +100,17 @@ final class ReconcileLoop<S, T, O> {
 
   /** Takes keys while there is room. A standby takes none. */
   void pump() {
-    while (running < controller.concurrency() && parts.leadership().lease().isPresent()) {
+    while (begun && running < controller.concurrency() && parts.leadership().lease().isPresent()) {
       var key = queue.take();
       if (key.isEmpty()) {
         return;
       }
       running++;
-      begin(key.get());
+      pass(key.get());
     }
   }
 
-  private void begin(String name) {
+  private void pass(String name) {
     var started = parts.timers().now();
     Future<Optional<Duration>> pass;
     try {
