@@ -4,10 +4,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.ConnectOptions;
 import io.vertx.core.net.NetClient;
-import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetSocket;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +20,6 @@ public final class RuntimeApi {
 
   private final Vertx vertx;
   private final NetClient client;
-  private final ClientSSLOptions ssl;
 
   /**
    * Where one HAProxy's APIs listen.
@@ -41,9 +38,7 @@ public final class RuntimeApi {
   public RuntimeApi(Vertx vertx, RuntimeTls tls) {
     this.vertx = vertx;
     this.client =
-        vertx.createNetClient(
-            new NetClientOptions().setConnectTimeout(CONNECT_MILLIS).setTcpNoDelay(true));
-    this.ssl = tls.client();
+        vertx.createNetClient(tls.client().setConnectTimeout(CONNECT_MILLIS).setTcpNoDelay(true));
   }
 
   /** Runs commands in the current worker; answers one text for each, empty for a silent one. */
@@ -129,7 +124,6 @@ public final class RuntimeApi {
             .setHost(address)
             .setPort(port)
             .setSsl(true)
-            .setSslOptions(ssl)
             .setSniServerName(RuntimeTls.SERVER_NAME);
     return client
         .connect(options)

@@ -1,7 +1,7 @@
 package io.abril.controllers.haproxy;
 
 import io.abril.controllers.Hashes;
-import io.vertx.core.net.ClientSSLOptions;
+import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import java.io.IOException;
@@ -53,8 +53,9 @@ public record RuntimeTls(Path folder, String authority, String server) {
     return Hashes.hex12(authority + server);
   }
 
-  ClientSSLOptions client() {
-    return new ClientSSLOptions()
+  NetClientOptions client() {
+    return new NetClientOptions()
+        .setSsl(true)
         .setTrustOptions(new PemTrustOptions().addCertPath(folder.resolve("ca.pem").toString()))
         .setKeyCertOptions(
             new PemKeyCertOptions()

@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param newProblems problems of the table that were not there the last time
  * @param instances one for each node that has an instance or is to have one
  */
-record LoadBalancerObservation(
+public record LoadBalancerObservation(
     Instant now,
     boolean synced,
     RouteTable table,
@@ -28,7 +28,8 @@ record LoadBalancerObservation(
     List<String> newProblems,
     List<InstanceState> instances) {
 
-  LoadBalancerObservation {
+  /** Copies the lists. */
+  public LoadBalancerObservation {
     newProblems = List.copyOf(newProblems);
     instances = List.copyOf(instances);
   }
@@ -48,7 +49,7 @@ record LoadBalancerObservation(
    * @param lastWords the last lines of its output, when it does not run
    * @param memory what is remembered of it
    */
-  record InstanceState(
+  public record InstanceState(
       String node,
       boolean wanted,
       String trouble,
@@ -62,7 +63,8 @@ record LoadBalancerObservation(
       String runtimeError,
       String lastWords,
       Remembered memory) {
-    InstanceState {
+    /** Copies the list. */
+    public InstanceState {
       leftovers = List.copyOf(leftovers);
     }
   }
@@ -75,7 +77,7 @@ record LoadBalancerObservation(
    * @param reloadDue when a reload may be made
    * @param refusal what HAProxy refused a moment ago; empty for nothing
    */
-  record Remembered(
+  public record Remembered(
       String uploadedHash,
       Instant uploadedAt,
       Instant reloadDue,

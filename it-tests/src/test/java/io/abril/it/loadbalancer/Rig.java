@@ -1,0 +1,188 @@
+package io.abril.it.loadbalancer;
+
+import io.abril.api.Resource;
+import io.abril.api.loadbalancer.LoadBalancer;
+import io.abril.api.loadbalancer.LoadBalancerSpec;
+import io.abril.api.loadbalancer.LoadBalancerStatus;
+import io.abril.controllers.docker.DockerEngine;
+import io.abril.controllers.docker.DockerSettings;
+import io.abril.controllers.haproxy.Balancers;
+import io.abril.controllers.haproxy.RuntimeApi;
+import io.abril.controllers.haproxy.RuntimeTls;
+import io.abril.controllers.loadbalancer.LoadBalancerReconciler;
+import io.abril.controllers.loadbalancer.LoadBalancerSettings;
+import io.abril.runtime.Next;
+import io.abril.runtime.Plan;
+import io.abril.schema.Json;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/** A load balancer's reconciler over a real engine, driven by hand. */
+final class Rig implements AutoCloseable {
+  static final String ROOT = "lbit";
+  static final String ADDRESS = System.getenv().getOrDefault("LBIT_ADDRESS", "10.77.0.1");
+
+  final Vertx vertx = Vertx.vertx();
+  final World world = new World();
+  final DockerEngine engine;
+  final Balancers balancers;
+  final RuntimeApi api;
+  final List<String> log = new ArrayList<>();
+  private final LoadBalancerReconciler reconciler;
+  private final io.vertx.core.Context loop = vertx.getOrCreateContext();
+
+  Rig(Path tls) {
+    var certificates = RuntimeTls.load(tls);
+    api = new RuntimeApi(vertx, certificates);
+    balancers = new Balancers(api);
+    engine =
+        on(
+            () ->
+                DockerEngine.open(
+                    vertx,
+                    vertx.createSharedWorkerExecutor("docker"),
+                    "n1",
+                    System.getenv("DOCKER_HOST"),
+                    DockerSettings.of(ROOT, Optional.empty()),
+                    s -> {}));
+    reconciler =
+        new LoadBalancerReconciler(
+            vertx,
+            Clock.systemUTC(),
+            node -> Optional.of(engine),
+            world,
+            api,
+            certificates,
+            balancers,
+            LoadBalancerSettings.of(ROOT, "80=28080,81=28081"));
+    world.node("n1", ADDRESS);
+    until("the engine answers", engine::synced);
+  }
+
+  static LoadBalancerSpec spec(String json) {
+    return Json.read(json, LoadBalancerSpec.class);
+  }
+
+  static String document(String more) {
+    return "{\"mode\": \"global\", \"image\": \"haproxy:lts\", \"binds\": [{\"port\": 80}],"
+        + " \"hostPattern\": \"{version}.{service}.abril\", \"endpointPattern\": \"{endpoint}.abril\","
+        + " \"check\": {\"path\": \"/status\", \"interval\": \"1s\"}, \"maxconn\": 2000, \"retries\": 3"
+        + more
+        + "}";
+  }
+
+  void lb(String name, String document) {
+    var before = world.find(LoadBalancer.KIND, name).flatMap(Resource::status);
+    world.put(
+        new Resource<LoadBalancerSpec, LoadBalancerStatus>(
+            LoadBalancer.KIND, World.meta(name), spec(document), before, List.of()));
+  }
+
+  /** One pass; answers its plan, its steps done. */
+  Plan<LoadBalancerStatus> pass(String name) {
+    var lb = world.find(LoadBalancer.KIND, name).orElseThrow();
+    var plan =
+        await(() -> reconciler.observe(lb, world).map(seen -> reconciler.decide(lb, seen)));
+    for (var step : plan.steps()) {
+      long t = System.nanoTime();
+      await(() -> step.action().get());
+      log.add(step + " " + (System.nanoTime() - t) / 1_000_000 + " ms");
+    }
+    world.put(
+        new Resource<LoadBalancerSpec, LoadBalancerStatus>(
+            LoadBalancer.KIND, lb.meta(), lb.spec(), Optional.of(plan.status()), List.of()));
+    return plan;
+  }
+
+  /** Passes until one has nothing to do and is as wished. */
+  Plan<LoadBalancerStatus> settle(String name, Predicate<Plan<LoadBalancerStatus>> wish) {
+    var limit = Instant.now().plusSeconds(40);
+    while (true) {
+      var plan = pass(name);
+      if (plan.steps().isEmpty() && wish.test(plan)) {
+        return plan;
+      }
+      if (Instant.now().isAfter(limit)) {
+        throw new AssertionError("not settled: " + plan.status() + " " + plan.ready() + " " + log);
+      }
+      if (plan.steps().isEmpty() && plan.next() instanceof Next.Within w) {
+        pause(Duration.ofMillis(Math.min(200, w.delay().toMillis())));
+      }
+    }
+  }
+
+  Plan<LoadBalancerStatus> settle(String name) {
+    return settle(name, plan -> plan.ready().isEmpty());
+  }
+
+  HttpServer serve(int port, String text) {
+    return await(
+        () ->
+            vertx
+                .createHttpServer()
+                .requestHandler(r -> r.response().end(text))
+                .listen(port, "0.0.0.0"));
+  }
+
+  <X> X on(Callable<X> work) {
+    return await(() -> {
+      try {
+        return Future.succeededFuture(work.call());
+      } catch (Exception e) {
+        return Future.failedFuture(e);
+      }
+    });
+  }
+
+  <X> X await(Callable<Future<X>> work) {
+    var done = new java.util.concurrent.CompletableFuture<X>();
+    loop.runOnContext(
+        v -> {
+          try {
+            work.call().onSuccess(done::complete).onFailure(done::completeExceptionally);
+          } catch (Exception e) {
+            done.completeExceptionally(e);
+          }
+        });
+    try {
+      return done.get(30, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  static void until(String what, java.util.function.BooleanSupplier holds) {
+    var limit = Instant.now().plusSeconds(20);
+    while (!holds.getAsBoolean()) {
+      if (Instant.now().isAfter(limit)) {
+        throw new AssertionError("waited 20 s in vain: " + what);
+      }
+      pause(Duration.ofMillis(10));
+    }
+  }
+
+  static void pause(Duration time) {
+    try {
+      TimeUnit.MILLISECONDS.sleep(time.toMillis());
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    engine.containers().keySet().forEach(id -> await(() -> engine.remove(id)));
+    await(vertx::close);
+  }
+}

@@ -1,0 +1,148 @@
+package io.abril.it.loadbalancer;
+
+import io.abril.api.Condition;
+import io.abril.api.Kind;
+import io.abril.api.Meta;
+import io.abril.api.Resource;
+import io.abril.api.Version;
+import io.abril.api.endpoint.ConsumerEndpoint;
+import io.abril.api.endpoint.EndpointSpec;
+import io.abril.api.endpoint.EndpointStatus;
+import io.abril.api.endpoint.Phase;
+import io.abril.api.node.Node;
+import io.abril.api.node.NodeSpec;
+import io.abril.api.node.NodeStatus;
+import io.abril.controllers.consul.Catalog;
+import io.abril.runtime.Context;
+import io.abril.runtime.Op;
+import io.abril.runtime.view.Rows;
+import io.abril.schema.Json;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+
+/** Views that a test writes by hand, in the place of Consul. */
+final class World implements Context, Catalog {
+  final Map<String, List<Resource<?, ?>>> objects = new TreeMap<>();
+  final List<Entry> entries = new ArrayList<>();
+  final List<Object> rows = new ArrayList<>();
+  boolean synced = true;
+
+  static Meta meta(String name) {
+    return new Meta(name, Map.of(), Map.of(), "uid-" + name, 1, Instant.EPOCH, Optional.empty());
+  }
+
+  void node(String name, String address) {
+    var spec =
+        Json.read(
+            "{\"address\": \"" + address + "\", \"docker\": {\"url\": \"unix:///x\"}, \"dns\": [],"
+                + " \"availability\": \"active\", \"portRange\": \"20000-32000\"}",
+            NodeSpec.class);
+    var ready = new Condition(Condition.READY, Condition.Status.TRUE, "", "", Instant.EPOCH, 1);
+    put(new Resource<>(Node.KIND, meta(name), spec, Optional.of(NodeStatus.UNKNOWN), List.of(ready)));
+  }
+
+  void endpoint(String name, String service, String live) {
+    var spec =
+        Json.read(
+            "{\"service\": \"" + service + "\", \"range\": \"*\", \"version\": \"" + live + "\"}",
+            EndpointSpec.class);
+    var status =
+        new EndpointStatus(
+            Phase.STEADY,
+            Instant.EPOCH,
+            Optional.of(Version.of(live)),
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            List.of(),
+            List.of(),
+            "",
+            "",
+            "",
+            "",
+            Optional.empty());
+    put(
+        new Resource<EndpointSpec, EndpointStatus>(
+            ConsumerEndpoint.KIND, meta(name), spec, Optional.of(status), List.of()));
+  }
+
+  void put(Resource<?, ?> resource) {
+    var all = objects.computeIfAbsent(resource.kind().plural(), k -> new ArrayList<>());
+    all.removeIf(r -> r.name().equals(resource.name()));
+    all.add(resource);
+  }
+
+  void entry(String service, String version, String address, int port) {
+    entries.add(
+        new Entry(
+            "n1", service + "-" + port, service, version, address, port, List.of(version), Map.of(),
+            true));
+  }
+
+  @Override
+  @SuppressWarnings("unchecked")
+  public <S, T> List<Resource<S, T>> all(Kind<S, T> kind) {
+    return (List<Resource<S, T>>) (List<?>) objects.getOrDefault(kind.plural(), List.of());
+  }
+
+  @Override
+  public <S, T> Optional<Resource<S, T>> find(Kind<S, T> kind, String name) {
+    return all(kind).stream().filter(r -> r.name().equals(name)).findFirst();
+  }
+
+  @Override
+  @SuppressWarnings("unchecked")
+  public <R> List<R> rows(Rows<R> family, String prefix) {
+    return (List<R>) rows;
+  }
+
+  @Override
+  public Instant now() {
+    return Instant.now();
+  }
+
+  @Override
+  public List<Op> ops() {
+    return List.of();
+  }
+
+  @Override
+  public <X> Future<X> blocking(Callable<X> work) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public boolean superseded() {
+    return false;
+  }
+
+  @Override
+  public List<String> triggers() {
+    return List.of();
+  }
+
+  @Override
+  public Set<String> services() {
+    var names = new TreeSet<String>();
+    entries.forEach(e -> names.add(e.service()));
+    return names;
+  }
+
+  @Override
+  public List<Entry> entries(String service) {
+    return entries.stream().filter(e -> e.service().equals(service)).toList();
+  }
+
+  @Override
+  public boolean synced() {
+    return synced;
+  }
+}
