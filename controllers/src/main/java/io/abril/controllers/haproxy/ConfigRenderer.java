@@ -59,7 +59,7 @@ public final class ConfigRenderer {
     runtime(out, c);
     defaults(out, c);
     frontend(out, c);
-    out.append("\nbackend ").append(UNROUTED).append('\n').append(indexPage(""));
+    out.append("\nbackend ").append(UNROUTED).append('\n').append(indexPage("http-request return"));
     c.backends().forEach(b -> backend(out, c, b, servers));
     return out.toString();
   }
@@ -138,6 +138,7 @@ public final class ConfigRenderer {
           timeout server 50s
         """
             .formatted(c.retries()));
+    out.append(indexPage("http-error"));
   }
 
   private static void frontend(StringBuilder out, HaproxyConfig c) {
@@ -164,15 +165,19 @@ public final class ConfigRenderer {
             .formatted(Layout.path(Layout.ROUTES), UNROUTED));
   }
 
-  private static String indexPage(String condition) {
-    return "  http-request return status 503 content-type 'text/html; charset=utf-8'"
+  /**
+   * The page for unknown hosts, and for those without a server: as HAProxy's own error, since a rule on
+   * nbsrv would refuse what an old worker still holds (it counts no server once it stops).
+   */
+  private static String indexPage(String directive) {
+    return "  "
+        + directive
+        + " status 503 content-type 'text/html; charset=utf-8'"
         + " hdr Cache-Control no-cache lf-string '%[str("
         + IndexPage.KEY
         + "),map("
         + Layout.path(Layout.INDEX)
-        + ",no routes)]'"
-        + condition
-        + "\n";
+        + ",no routes)]'\n";
   }
 
   private static void backend(StringBuilder out, HaproxyConfig c, Backend b, boolean servers) {
@@ -185,9 +190,6 @@ public final class ConfigRenderer {
           http-check send meth GET uri %s ver HTTP/1.1 hdr Host %s hdr User-Agent abril
         """
             .formatted(b.name(), Words.quote(c.check().path()), b.checkHost()));
-    // After a reload the old worker counts no server of any backend as usable, and still has
-    // requests.
-    out.append(indexPage(" if !{ nbsrv gt 0 } !{ stopping }"));
     for (Server server : servers ? b.servers() : java.util.List.<Server>of()) {
       out.append("  server ")
           .append(server.name())

@@ -79,8 +79,8 @@ public final class RuntimeApi {
     var workers = worker(target, batch);
     var others =
         old.isEmpty()
-            ? oldWorkers(target)
-            : master(target, old).compose(ignored -> oldWorkers(target));
+            ? processes(target)
+            : master(target, old).compose(ignored -> processes(target));
     return Future.all(workers, others)
         .map(
             done -> {
@@ -88,14 +88,25 @@ public final class RuntimeApi {
               var state = answers.subList(current.size(), answers.size());
               return new Applied(
                   answers.subList(0, current.size()),
-                  new RuntimeState(WorkerState.parse(0, state), others.result()));
+                  new RuntimeState(
+                      WorkerState.parse(0, state),
+                      others.result().old(),
+                      others.result().reloads()));
             });
   }
 
-  private Future<List<WorkerState>> oldWorkers(Target target) {
+  private record Processes(List<WorkerState> old, RuntimeState.Reloads reloads) {}
+
+  private Future<Processes> processes(Target target) {
     return master(target, List.of("show proc"))
-        .map(answer -> WorkerState.oldPids(answer.get(0)))
-        .compose(pids -> pids.isEmpty() ? Future.succeededFuture(List.of()) : ask(target, pids));
+        .compose(
+            answers -> {
+              var reloads = WorkerState.reloads(answers.get(0));
+              var pids = WorkerState.oldPids(answers.get(0));
+              return pids.isEmpty()
+                  ? Future.succeededFuture(new Processes(List.of(), reloads))
+                  : ask(target, pids).map(old -> new Processes(old, reloads));
+            });
   }
 
   private Future<List<WorkerState>> ask(Target target, List<Integer> pids) {

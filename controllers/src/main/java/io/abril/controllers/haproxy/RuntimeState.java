@@ -8,11 +8,22 @@ import java.util.Optional;
  *
  * @param current the worker that accepts connections
  * @param old workers that a reload has left behind to finish their sessions
+ * @param reloads how many reloads the master has seen
  */
-public record RuntimeState(WorkerState current, List<WorkerState> old) {
+public record RuntimeState(WorkerState current, List<WorkerState> old, Reloads reloads) {
   /** Copies the list. */
   public RuntimeState {
     old = List.copyOf(old);
+  }
+
+  /**
+   * The master's count of reloads.
+   *
+   * @param failed those in a row that failed
+   */
+  public record Reloads(int all, int failed) {
+    /** None, or unknown. */
+    public static final Reloads NONE = new Reloads(0, 0);
   }
 
   /** Sessions at an address, in all workers. */

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What one worker process does.
@@ -33,6 +34,9 @@ public record WorkerState(
           "show map " + Layout.path(Layout.HOSTS),
           "show map " + Layout.path(Layout.ROUTES),
           "show map " + Layout.path(Layout.INDEX));
+
+  private static final Pattern MASTER =
+      Pattern.compile("\\bmaster\\s+(\\d+) \\[failed: (\\d+)\\]");
 
   /** Copies the collections. */
   public WorkerState {
@@ -157,6 +161,15 @@ public record WorkerState(
 
   private static int number(String cell) {
     return cell.isEmpty() ? 0 : Integer.parseInt(cell);
+  }
+
+  /** The master's own line of {@code show proc}. */
+  static RuntimeState.Reloads reloads(String answer) {
+    var master = MASTER.matcher(answer);
+    return master.find()
+        ? new RuntimeState.Reloads(
+            Integer.parseInt(master.group(1)), Integer.parseInt(master.group(2)))
+        : RuntimeState.Reloads.NONE;
   }
 
   /** Process ids of the workers that {@code show proc} lists as old. */

@@ -10,6 +10,7 @@ import io.abril.api.pool.Port;
 import io.abril.api.pool.ServicePool;
 import io.abril.api.pool.ServicePoolSpec;
 import io.abril.api.pool.Slot;
+import io.abril.controllers.Instances;
 import io.abril.controllers.consul.Catalog;
 import io.abril.controllers.haproxy.RuntimeState;
 import io.abril.controllers.loadbalancer.RouteInputs.Endpoint;
@@ -17,7 +18,6 @@ import io.abril.controllers.loadbalancer.RouteInputs.Implementation;
 import io.abril.controllers.loadbalancer.RouteInputs.Row;
 import io.abril.controllers.loadbalancer.RouteInputs.ServicePort;
 import io.abril.runtime.Lookup;
-import io.abril.runtime.view.Rows;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -29,9 +29,6 @@ import java.util.stream.Stream;
 
 /** Collects {@link RouteInputs} from the views. */
 final class InputsFrom {
-  /** The rows of pools' slots. */
-  static final Rows<Slot> SLOTS = new Rows<>("instances", Slot.class);
-
   private InputsFrom() {}
 
   static RouteInputs views(
@@ -75,7 +72,7 @@ final class InputsFrom {
 
   private static Map<String, Row> rows(Lookup lookup, Map<String, ServicePoolSpec> pools) {
     var rows = new HashMap<String, Row>();
-    for (Slot slot : lookup.rows(SLOTS, "")) {
+    for (Slot slot : lookup.rows(Instances.ROWS, "")) {
       var pool = Optional.ofNullable(pools.get(slot.pool()));
       slot.all().forEach(instance -> rows.put(instance.id(), row(instance, pool)));
     }

@@ -41,6 +41,21 @@ final class LastWords {
     return ALERT.matcher(is.lastWords()).find();
   }
 
+  /** The same of a reload that failed: the old worker serves on. */
+  static Sentence ofReload(InstanceState is, String output) {
+    int began = output.lastIndexOf("Reloading HAProxy");
+    var since = began < 0 ? output : output.substring(began);
+    var bind = BIND.matcher(since);
+    return bind.find()
+        ? new Sentence("BindTaken", bindSentence(is.node(), bind) + "; the old configuration serves")
+        : new Sentence(
+            "ReloadFailed",
+            "HAProxy on "
+                + is.node()
+                + " did not take the new configuration and keeps the old: "
+                + alert(since));
+  }
+
   private static String bindSentence(String node, Matcher bind) {
     return bind.group(1).equals("Address already in use")
         ? "port " + bind.group(2) + " on " + node + " is taken by another process"

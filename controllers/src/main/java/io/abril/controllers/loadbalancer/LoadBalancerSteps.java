@@ -9,6 +9,7 @@ import io.abril.controllers.docker.Engines;
 import io.abril.controllers.haproxy.Layout;
 import io.abril.controllers.haproxy.RuntimeApi;
 import io.abril.controllers.haproxy.RuntimeDiff;
+import io.abril.controllers.haproxy.RuntimeState;
 import io.abril.controllers.haproxy.RuntimeTls;
 import io.abril.controllers.loadbalancer.LoadBalancerAction.Apply;
 import io.abril.controllers.loadbalancer.LoadBalancerAction.Create;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -35,6 +37,7 @@ final class LoadBalancerSteps {
   private static final Duration STOP_GRACE = Duration.ofSeconds(5);
   private static final Duration RELOAD_LIMIT = Duration.ofSeconds(10);
   private static final long RELOAD_POLL_MILLIS = 20;
+  private static final int LOG_LINES = 200;
 
   private final Vertx vertx;
   private final Clock clock;
@@ -176,7 +179,8 @@ final class LoadBalancerSteps {
                                 + " refuses the new configuration and keeps the old: "
                                 + LastWords.alert(checked.output()))))
         .compose(v -> engine.signal(id, "SIGUSR2"))
-        .compose(v -> untilReloaded(is, clock.instant().plus(RELOAD_LIMIT), memory));
+        .compose(v -> untilReloaded(is, clock.instant().plus(RELOAD_LIMIT), memory))
+        .compose(done -> done ? Future.succeededFuture() : notReloaded(is, engine, id));
   }
 
   private static List<Engine.UploadFile> with(
@@ -186,29 +190,48 @@ final class LoadBalancerSteps {
     return all;
   }
 
-  /** The signal only asks; the new worker's own description tells that it took over. */
-  private Future<Void> untilReloaded(InstanceState is, Instant limit, InstanceMemory memory) {
+  /**
+   * The signal only asks; the new worker's own description tells that it took over. Answers false
+   * when the master says that it could not, or time runs out.
+   */
+  private Future<Boolean> untilReloaded(InstanceState is, Instant limit, InstanceMemory memory) {
     return api.read(is.target())
-        .map(state -> state.current().structure().equals(is.files().structureHash()) ? state : null)
-        .otherwiseEmpty()
+        .map(Optional::of)
+        .otherwise(Optional.empty())
         .compose(
             state -> {
-              if (state != null) {
+              if (state.filter(s -> structureOf(s).equals(is.files().structureHash())).isPresent()) {
                 memory.reloaded(clock.instant());
-                memory.read(state, clock.instant());
-                return Future.succeededFuture();
+                memory.read(state.get(), clock.instant());
+                return Future.succeededFuture(true);
               }
-              if (clock.instant().isAfter(limit)) {
-                return Future.failedFuture(
-                    new LoadBalancerFailure(
-                        "ReloadFailed",
-                        "HAProxy on "
-                            + is.node()
-                            + " did not take the new configuration in 10 s and keeps the old"));
+              boolean refused = state.filter(s -> failedSince(is, s)).isPresent();
+              if (refused || clock.instant().isAfter(limit)) {
+                return Future.succeededFuture(false);
               }
               return vertx
                   .timer(RELOAD_POLL_MILLIS, TimeUnit.MILLISECONDS)
                   .compose(t -> untilReloaded(is, limit, memory));
+            });
+  }
+
+  private static String structureOf(RuntimeState state) {
+    return state.current().structure();
+  }
+
+  private static boolean failedSince(InstanceState is, RuntimeState state) {
+    return state.reloads().failed() > 0
+        && !is.runtime().map(RuntimeState::reloads).equals(Optional.of(state.reloads()));
+  }
+
+  private static Future<Void> notReloaded(InstanceState is, Engine engine, String id) {
+    return engine
+        .logs(id, LOG_LINES)
+        .otherwise("")
+        .compose(
+            output -> {
+              var words = LastWords.ofReload(is, output);
+              return Future.failedFuture(new LoadBalancerFailure(words.reason(), words.message()));
             });
   }
 

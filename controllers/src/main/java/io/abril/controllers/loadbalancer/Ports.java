@@ -6,6 +6,7 @@ import io.abril.api.loadbalancer.LoadBalancerStatus;
 import io.abril.api.node.NodeSpec;
 import io.abril.api.node.NodeStatus;
 import io.abril.api.pool.Slot;
+import io.abril.controllers.Instances;
 import io.abril.controllers.docker.Engine.Container;
 import io.abril.controllers.haproxy.RuntimeApi.Target;
 import io.abril.runtime.Lookup;
@@ -55,7 +56,7 @@ final class Ports {
 
   private static Set<Integer> taken(String node, Lookup lookup) {
     var taken = new HashSet<Integer>();
-    for (Slot slot : lookup.rows(InputsFrom.SLOTS, "")) {
+    for (Slot slot : lookup.rows(Instances.ROWS, "")) {
       slot.all()
           .filter(instance -> instance.node().equals(node))
           .forEach(instance -> taken.addAll(instance.ports().values()));

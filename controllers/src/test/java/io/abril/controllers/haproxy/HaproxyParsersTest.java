@@ -41,6 +41,7 @@ class HaproxyParsersTest {
         # programs
         """;
     assertThat(WorkerState.oldPids(answer)).containsExactly(15100, 15200);
+    assertThat(WorkerState.reloads(answer)).isEqualTo(new RuntimeState.Reloads(2, 0));
     assertThat(WorkerState.oldPids("# workers\n1 worker\n# programs\n")).isEmpty();
   }
 

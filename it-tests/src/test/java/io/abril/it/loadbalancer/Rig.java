@@ -1,5 +1,6 @@
 package io.abril.it.loadbalancer;
 
+import io.abril.api.Meta;
 import io.abril.api.Resource;
 import io.abril.api.loadbalancer.LoadBalancer;
 import io.abril.api.loadbalancer.LoadBalancerSpec;
@@ -17,6 +18,12 @@ import io.abril.schema.Json;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,12 +33,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
 /** A load balancer's reconciler over a real engine, driven by hand. */
 final class Rig implements AutoCloseable {
   static final String ROOT = "lbit";
-  static final String ADDRESS = System.getenv().getOrDefault("LBIT_ADDRESS", "10.77.0.1");
+  static final String ADDRESS = ownAddress();
 
   final Vertx vertx = Vertx.vertx();
   final World world = new World();
@@ -42,8 +50,8 @@ final class Rig implements AutoCloseable {
   private final LoadBalancerReconciler reconciler;
   private final io.vertx.core.Context loop = vertx.getOrCreateContext();
 
-  Rig(Path tls) {
-    var certificates = RuntimeTls.load(tls);
+  Rig(Path folder) {
+    var certificates = RuntimeTls.load(certificates(folder));
     api = new RuntimeApi(vertx, certificates);
     balancers = new Balancers(api);
     engine =
@@ -70,6 +78,41 @@ final class Rig implements AutoCloseable {
     until("the engine answers", engine::synced);
   }
 
+  /** An address that is not loopback: containers on the host network listen there. */
+  private static String ownAddress() {
+    try {
+      return NetworkInterface.networkInterfaces()
+          .flatMap(NetworkInterface::inetAddresses)
+          .filter(a -> a instanceof Inet4Address && !a.isLoopbackAddress())
+          .map(InetAddress::getHostAddress)
+          .findFirst()
+          .orElseThrow();
+    } catch (SocketException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static Path certificates(Path folder) {
+    var root = Path.of("").toAbsolutePath();
+    while (!Files.exists(root.resolve("deploy/certs"))) {
+      root = root.getParent();
+    }
+    try {
+      var made =
+          new ProcessBuilder(
+                  root.resolve("deploy/certs").toString(), folder.toString(), "abril-runtime")
+              .inheritIO()
+              .start()
+              .waitFor();
+      if (made != 0) {
+        throw new AssertionError("deploy/certs failed");
+      }
+      return folder;
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   static LoadBalancerSpec spec(String json) {
     return Json.read(json, LoadBalancerSpec.class);
   }
@@ -92,8 +135,7 @@ final class Rig implements AutoCloseable {
   /** One pass; answers its plan, its steps done. */
   Plan<LoadBalancerStatus> pass(String name) {
     var lb = world.find(LoadBalancer.KIND, name).orElseThrow();
-    var plan =
-        await(() -> reconciler.observe(lb, world).map(seen -> reconciler.decide(lb, seen)));
+    var plan = await(() -> reconciler.observe(lb, world).map(seen -> reconciler.decide(lb, seen)));
     for (var step : plan.steps()) {
       long t = System.nanoTime();
       await(() -> step.action().get());
@@ -135,14 +177,50 @@ final class Rig implements AutoCloseable {
                 .listen(port, "0.0.0.0"));
   }
 
+  /** Serves slowly but for its status; answers how many slow requests have begun. */
+  AtomicInteger serveSlowly(int port, String text, Duration time) {
+    var begun = new AtomicInteger();
+    await(
+        () ->
+            vertx
+                .createHttpServer()
+                .requestHandler(
+                    r -> {
+                      if (r.path().equals("/status")) {
+                        r.response().end();
+                      } else {
+                        begun.incrementAndGet();
+                        vertx.setTimer(time.toMillis(), t -> r.response().end(text));
+                      }
+                    })
+                .listen(port, "0.0.0.0"));
+    return begun;
+  }
+
+  void delete(String name) {
+    var lb = world.find(LoadBalancer.KIND, name).orElseThrow();
+    var m = lb.meta();
+    var meta =
+        new Meta(
+            m.name(),
+            m.labels(),
+            m.annotations(),
+            m.uid(),
+            2,
+            m.created(),
+            Optional.of(Instant.now()));
+    world.put(new Resource<>(LoadBalancer.KIND, meta, lb.spec(), lb.status(), List.of()));
+  }
+
   <X> X on(Callable<X> work) {
-    return await(() -> {
-      try {
-        return Future.succeededFuture(work.call());
-      } catch (Exception e) {
-        return Future.failedFuture(e);
-      }
-    });
+    return await(
+        () -> {
+          try {
+            return Future.succeededFuture(work.call());
+          } catch (Exception e) {
+            return Future.failedFuture(e);
+          }
+        });
   }
 
   <X> X await(Callable<Future<X>> work) {
@@ -182,7 +260,7 @@ final class Rig implements AutoCloseable {
 
   @Override
   public void close() {
-    engine.containers().keySet().forEach(id -> await(() -> engine.remove(id)));
+    List.copyOf(engine.containers().keySet()).forEach(id -> await(() -> engine.remove(id)));
     await(vertx::close);
   }
 }

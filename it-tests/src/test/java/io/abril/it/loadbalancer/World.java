@@ -42,11 +42,15 @@ final class World implements Context, Catalog {
   void node(String name, String address) {
     var spec =
         Json.read(
-            "{\"address\": \"" + address + "\", \"docker\": {\"url\": \"unix:///x\"}, \"dns\": [],"
+            "{\"address\": \""
+                + address
+                + "\", \"docker\": {\"url\": \"unix:///x\"}, \"dns\": [],"
                 + " \"availability\": \"active\", \"portRange\": \"20000-32000\"}",
             NodeSpec.class);
     var ready = new Condition(Condition.READY, Condition.Status.TRUE, "", "", Instant.EPOCH, 1);
-    put(new Resource<>(Node.KIND, meta(name), spec, Optional.of(NodeStatus.UNKNOWN), List.of(ready)));
+    put(
+        new Resource<>(
+            Node.KIND, meta(name), spec, Optional.of(NodeStatus.UNKNOWN), List.of(ready)));
   }
 
   void endpoint(String name, String service, String live) {
@@ -81,10 +85,12 @@ final class World implements Context, Catalog {
   }
 
   void entry(String service, String version, String address, int port) {
+    entryWithId(service + "-" + port, service, version, address, port);
+  }
+
+  void entryWithId(String id, String service, String version, String address, int port) {
     entries.add(
-        new Entry(
-            "n1", service + "-" + port, service, version, address, port, List.of(version), Map.of(),
-            true));
+        new Entry("n1", id, service, version, address, port, List.of(version), Map.of(), true));
   }
 
   @Override
