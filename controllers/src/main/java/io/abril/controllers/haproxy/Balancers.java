@@ -93,13 +93,21 @@ public final class Balancers {
   /** Whether no HAProxy sends requests to this address, nor has a session with it in any worker. */
   public Future<Drained> drained(String address, int port) {
     var hostPort = Words.hostPort(address, port);
-    return ask((name, state) -> {
-          int sessions = state.sessions(hostPort);
-          return !state.closed(hostPort)
-              ? name + " still sends requests to " + hostPort
-              : sessions > 0 ? name + " has " + sessions + " sessions with " + hostPort : "";
-        })
+    return ask((name, state) -> left(name, state, hostPort))
         .map(found -> new Drained(found.wrong(), found.unreachable()));
+  }
+
+  private static String left(String name, RuntimeState state, String hostPort) {
+    if (!state.closed(hostPort)) {
+      return name + " still sends requests to " + hostPort;
+    }
+    int sessions = state.sessions(hostPort);
+    if (sessions > 0) {
+      return name + " has " + sessions + " sessions with " + hostPort;
+    }
+    return state.masterSilent().isEmpty()
+        ? ""
+        : name + " may have old workers that can't be asked: " + state.masterSilent();
   }
 
   /**

@@ -166,8 +166,8 @@ public final class ConfigRenderer {
   }
 
   /**
-   * The page for unknown hosts, and for those without a server: as HAProxy's own error, since a rule on
-   * nbsrv would refuse what an old worker still holds (it counts no server once it stops).
+   * The page for unknown hosts, and for those without a server: as HAProxy's own error, since a
+   * rule on nbsrv would refuse what an old worker still holds (it counts no server once it stops).
    */
   private static String indexPage(String directive) {
     return "  "

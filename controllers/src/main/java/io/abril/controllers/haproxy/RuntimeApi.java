@@ -80,7 +80,7 @@ public final class RuntimeApi {
     var others =
         old.isEmpty()
             ? processes(target)
-            : master(target, old).compose(ignored -> processes(target));
+            : master(target, old).otherwise(List.of()).compose(ignored -> processes(target));
     return Future.all(workers, others)
         .map(
             done -> {
@@ -91,11 +91,12 @@ public final class RuntimeApi {
                   new RuntimeState(
                       WorkerState.parse(0, state),
                       others.result().old(),
-                      others.result().reloads()));
+                      others.result().reloads(),
+                      others.result().silent()));
             });
   }
 
-  private record Processes(List<WorkerState> old, RuntimeState.Reloads reloads) {}
+  private record Processes(List<WorkerState> old, RuntimeState.Reloads reloads, String silent) {}
 
   private Future<Processes> processes(Target target) {
     return master(target, List.of("show proc"))
@@ -104,9 +105,13 @@ public final class RuntimeApi {
               var reloads = WorkerState.reloads(answers.get(0));
               var pids = WorkerState.oldPids(answers.get(0));
               return pids.isEmpty()
-                  ? Future.succeededFuture(new Processes(List.of(), reloads))
-                  : ask(target, pids).map(old -> new Processes(old, reloads));
-            });
+                  ? Future.succeededFuture(new Processes(List.of(), reloads, ""))
+                  : ask(target, pids).map(old -> new Processes(old, reloads, ""));
+            })
+        .otherwise(
+            e ->
+                new Processes(
+                    List.of(), RuntimeState.Reloads.NONE, String.valueOf(e.getMessage())));
   }
 
   private Future<List<WorkerState>> ask(Target target, List<Integer> pids) {

@@ -35,8 +35,7 @@ public record WorkerState(
           "show map " + Layout.path(Layout.ROUTES),
           "show map " + Layout.path(Layout.INDEX));
 
-  private static final Pattern MASTER =
-      Pattern.compile("\\bmaster\\s+(\\d+) \\[failed: (\\d+)\\]");
+  private static final Pattern MASTER = Pattern.compile("\\bmaster\\s+(\\d+) \\[failed: (\\d+)\\]");
 
   /** Copies the collections. */
   public WorkerState {

@@ -47,7 +47,8 @@ final class LastWords {
     var since = began < 0 ? output : output.substring(began);
     var bind = BIND.matcher(since);
     return bind.find()
-        ? new Sentence("BindTaken", bindSentence(is.node(), bind) + "; the old configuration serves")
+        ? new Sentence(
+            "BindTaken", bindSentence(is.node(), bind) + "; the old configuration serves")
         : new Sentence(
             "ReloadFailed",
             "HAProxy on "

@@ -36,6 +36,7 @@ import java.util.concurrent.TimeUnit;
 final class LoadBalancerSteps {
   private static final Duration STOP_GRACE = Duration.ofSeconds(5);
   private static final Duration RELOAD_LIMIT = Duration.ofSeconds(10);
+  private static final Duration MASTER_BACK = Duration.ofSeconds(2);
   private static final long RELOAD_POLL_MILLIS = 20;
   private static final int LOG_LINES = 200;
 
@@ -200,13 +201,20 @@ final class LoadBalancerSteps {
         .otherwise(Optional.empty())
         .compose(
             state -> {
-              if (state.filter(s -> structureOf(s).equals(is.files().structureHash())).isPresent()) {
+              if (state
+                  .filter(s -> structureOf(s).equals(is.files().structureHash()))
+                  .isPresent()) {
                 memory.reloaded(clock.instant());
                 memory.read(state.get(), clock.instant());
                 return Future.succeededFuture(true);
               }
+              var now = clock.instant();
               boolean refused = state.filter(s -> failedSince(is, s)).isPresent();
-              if (refused || clock.instant().isAfter(limit)) {
+              // A master whose reload failed no longer answers through the old worker.
+              boolean silent =
+                  state.filter(s -> !s.masterSilent().isEmpty()).isPresent()
+                      && now.isAfter(limit.minus(RELOAD_LIMIT).plus(MASTER_BACK));
+              if (refused || silent || now.isAfter(limit)) {
                 return Future.succeededFuture(false);
               }
               return vertx

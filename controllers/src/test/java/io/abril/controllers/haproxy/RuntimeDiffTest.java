@@ -38,7 +38,8 @@ class RuntimeDiffTest {
   }
 
   private RuntimeDiff diff(WorkerState current, WorkerState... old) {
-    return RuntimeDiff.of(wanted, new RuntimeState(current, Arrays.asList(old), RuntimeState.Reloads.NONE), true);
+    return RuntimeDiff.of(
+        wanted, new RuntimeState(current, Arrays.asList(old), RuntimeState.Reloads.NONE, ""), true);
   }
 
   @Test
@@ -120,7 +121,8 @@ class RuntimeDiffTest {
   @Test
   void whatAReloadIsNeededForIsLeftToIt() {
     var a = is("date_1.0.0", "a", 1, "UP", 0);
-    var state = new RuntimeState(worker(0, "date_1.0.0", a), List.of(), RuntimeState.Reloads.NONE);
+    var state =
+        new RuntimeState(worker(0, "date_1.0.0", a), List.of(), RuntimeState.Reloads.NONE, "");
     assertThat(RuntimeDiff.of(wanted, state, false).isEmpty()).isTrue();
   }
 

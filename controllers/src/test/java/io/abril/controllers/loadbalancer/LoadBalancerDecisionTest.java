@@ -87,7 +87,7 @@ class LoadBalancerDecisionTest {
     var remembered =
         new Remembered(
             uploaded, NOW.minusSeconds(9), reloadDue, Optional.empty(), refusal, failure);
-    var state = new RuntimeState(worker, List.of(), RuntimeState.Reloads.NONE);
+    var state = new RuntimeState(worker, List.of(), RuntimeState.Reloads.NONE, "");
     return LoadBalancerDecision.decide(
         new InstanceState(
             "vm1",

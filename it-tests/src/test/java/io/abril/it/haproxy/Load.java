@@ -1,4 +1,4 @@
-package io.abril.it.loadbalancer;
+package io.abril.it.haproxy;
 
 import java.io.BufferedReader;
 import java.io.IOException;

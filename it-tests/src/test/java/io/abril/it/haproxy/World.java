@@ -1,4 +1,4 @@
-package io.abril.it.loadbalancer;
+package io.abril.it.haproxy;
 
 import io.abril.api.Condition;
 import io.abril.api.Kind;
