@@ -221,6 +221,7 @@ class BalancerOnRealHaproxyIT {
     var plan =
         rig.settle(
             "edge", p -> p.ready().filter(r -> r.reason().equals("ImageMissing")).isPresent());
+    assertThat(plan.ready().orElseThrow().message()).contains("localhost:1/no/such:image");
   }
 
   @Test
