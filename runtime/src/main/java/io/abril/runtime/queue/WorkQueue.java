@@ -2,6 +2,7 @@ package io.abril.runtime.queue;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Keys that want a reconcile. A key waits at most once; while it runs, at most one more pass is
@@ -16,6 +18,12 @@ import java.util.Set;
  * backoff, which an ordinary change does not cut short.
  */
 public final class WorkQueue {
+  /** One take in so many is for the background, however many fresh changes there are. */
+  private static final int BACKGROUND_SHARE = 8;
+
+  /** A pass that only repeats itself is slowed down to this. */
+  private static final Duration SLOWEST_REPEAT = Duration.ofSeconds(2);
+
   /** How soon a key is wanted. */
   public enum Priority {
     /** Something changed. */
@@ -34,6 +42,7 @@ public final class WorkQueue {
   private final Map<String, Integer> failures = new HashMap<>();
   private final Map<String, Wait> waits = new HashMap<>();
   private final Map<String, Set<String>> triggers = new HashMap<>();
+  private int takenInARow;
 
   /** A wait; one after a failure holds changes back, one that was asked for doesn't. */
   private record Wait(Instant until, boolean afterFailure, Runnable cancel) {}
@@ -85,10 +94,13 @@ public final class WorkQueue {
 
   /** The next key, which counts as running until {@link #done} or {@link #failed}. */
   public Optional<String> take() {
-    var from = fresh.isEmpty() ? background : fresh;
+    boolean backgroundsTurn = !background.isEmpty() && takenInARow >= BACKGROUND_SHARE - 1;
+    boolean takeFresh = !fresh.isEmpty() && !backgroundsTurn;
+    var from = takeFresh ? fresh : background;
     if (from.isEmpty()) {
       return Optional.empty();
     }
+    takenInARow = takeFresh ? takenInARow + 1 : 0;
     var key = from.keySet().iterator().next();
     from.remove(key);
     running.add(key);
@@ -104,33 +116,41 @@ public final class WorkQueue {
   /** A pass ended well. */
   public void done(String key) {
     failures.remove(key);
-    finished(key);
+    running.remove(key);
+    var again = pending.remove(key);
+    if (again != null) {
+      enqueue(key, again);
+    }
   }
 
   /** A pass ended well, and another is wanted after the delay unless something changes before. */
   public void doneUntil(String key, Duration delay) {
+    boolean changedMeanwhile = pending.containsKey(key);
     done(key);
-    boolean waiting = fresh.containsKey(key) || background.containsKey(key);
-    if (!waiting && !waits.containsKey(key)) {
+    if (!changedMeanwhile) {
       wait(key, delay, false, "timer");
     }
   }
 
   /** A pass failed: the key is tried again after its backoff. Answers how long that is. */
   public Duration failed(String key) {
+    return waitOut(key, backoff.after(failures.merge(key, 1, Integer::sum)));
+  }
+
+  /**
+   * A pass ended well, but did the very same as the one before it: the key is looked at again, ever
+   * more slowly, so that a reconciler whose deeds have no effect doesn't spin. Answers when.
+   */
+  public Duration repeated(String key) {
     var delay = backoff.after(failures.merge(key, 1, Integer::sum));
+    return waitOut(key, delay.compareTo(SLOWEST_REPEAT) > 0 ? SLOWEST_REPEAT : delay);
+  }
+
+  private Duration waitOut(String key, Duration delay) {
     running.remove(key);
     pending.remove(key);
     wait(key, delay, true, "retry");
     return delay;
-  }
-
-  private void finished(String key) {
-    running.remove(key);
-    var again = pending.remove(key);
-    if (again != null) {
-      enqueue(key, again);
-    }
   }
 
   private void wait(String key, Duration delay, boolean afterFailure, String trigger) {
@@ -152,7 +172,7 @@ public final class WorkQueue {
     }
   }
 
-  /** Forgets every key that isn't running. */
+  /** Forgets every key that isn't running, and that a running one is wanted again. */
   public void clear() {
     fresh.clear();
     background.clear();
@@ -175,8 +195,7 @@ public final class WorkQueue {
 
   /** When the key that has waited longest was added. */
   public Optional<Instant> oldest() {
-    return fresh.isEmpty()
-        ? background.values().stream().findFirst()
-        : fresh.values().stream().findFirst();
+    return Stream.concat(fresh.values().stream().limit(1), background.values().stream().limit(1))
+        .min(Comparator.naturalOrder());
   }
 }
