@@ -1,10 +1,10 @@
 package io.abril.runtime;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.abril.api.Condition;
 import io.abril.runtime.Plan.NotReady;
+import io.abril.runtime.view.Stored;
 import io.abril.schema.Json;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -52,9 +52,8 @@ final class StatusDocument {
       Instant now) {
     ObjectNode status =
         before
-            .map(Json::tree)
-            .filter(ObjectNode.class::isInstance)
-            .map(n -> ((ObjectNode) n).deepCopy())
+            .flatMap(Stored::object)
+            .map(n -> (ObjectNode) n.deepCopy())
             .orElseGet(JsonNodeFactory.instance::objectNode);
     return compose(before, status, notReady, acceptance, generation, now);
   }
@@ -66,7 +65,8 @@ final class StatusDocument {
       Acceptance acceptance,
       long generation,
       Instant now) {
-    var old = conditions(before);
+    // A status that somebody has spoilt by hand is as good as none: it is written anew.
+    var old = before.flatMap(Stored::object).map(Stored::conditions).orElse(List.of());
     var conditions = new ArrayList<Condition>();
     conditions.add(
         condition(
@@ -90,19 +90,6 @@ final class StatusDocument {
     status.put("documentIndex", acceptance.documentIndex());
     status.set("conditions", Json.mapper().valueToTree(conditions));
     return Json.write(status);
-  }
-
-  private static List<Condition> conditions(Optional<String> status) {
-    var all = new ArrayList<Condition>();
-    status
-        .map(Json::tree)
-        .ifPresent(
-            tree -> {
-              for (JsonNode c : tree.path("conditions")) {
-                all.add(Json.read(c, Condition.class));
-              }
-            });
-    return all;
   }
 
   private static Condition condition(

@@ -3,14 +3,14 @@ package io.abril.runtime;
 import io.abril.api.Kind;
 import io.abril.api.Resource;
 import io.abril.runtime.store.CommitResult;
-import io.abril.runtime.store.Entry;
 import io.abril.runtime.store.StateStore;
 import io.abril.runtime.store.Write;
 import io.abril.runtime.view.KvView;
 import io.abril.runtime.view.ResourceView;
+import io.abril.runtime.view.RowView;
 import io.abril.runtime.view.Rows;
-import io.abril.schema.Json;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +20,9 @@ import java.util.Optional;
 final class Views implements Lookup {
   private final Map<String, KvView> families = new LinkedHashMap<>();
   private final Map<String, ResourceView<?, ?>> kinds = new LinkedHashMap<>();
+  private final Map<Rows<?>, RowView<?>> rows = new HashMap<>();
+
+  private final List<StateStore.Watch> watches = new ArrayList<>();
 
   Views() {
     for (String family : List.of("objects", "accepted", "status", "ops", "events")) {
@@ -41,7 +44,11 @@ final class Views implements Lookup {
   }
 
   void open(StateStore store) {
-    families.values().forEach(view -> view.open(store));
+    families.values().forEach(view -> watches.add(view.open(store)));
+  }
+
+  void close() {
+    watches.forEach(StateStore.Watch::close);
   }
 
   void whenSynced(Runnable action) {
@@ -61,7 +68,11 @@ final class Views implements Lookup {
   /** What this process has just committed is seen at once. */
   void committed(CommitResult.Ok result, List<? extends Write> writes) {
     for (Write write : writes) {
-      if (write instanceof Write.Delete d) {
+      if (write instanceof Write.Put p) {
+        result.entries().stream()
+            .filter(entry -> entry.key().equals(p.key()))
+            .forEach(entry -> families.values().forEach(v -> v.wrote(entry)));
+      } else if (write instanceof Write.Delete d) {
         families.values().forEach(v -> v.deleted(d.key()));
       } else if (write instanceof Write.DeleteTree t) {
         families
@@ -69,7 +80,6 @@ final class Views implements Lookup {
             .forEach(v -> v.below(t.prefix()).forEach(entry -> v.deleted(entry.key())));
       }
     }
-    result.entries().forEach(entry -> families.values().forEach(v -> v.wrote(entry)));
   }
 
   @SuppressWarnings("unchecked") // registered under its own kind by add
@@ -92,13 +102,9 @@ final class Views implements Lookup {
   }
 
   @Override
+  @SuppressWarnings("unchecked") // put under its own rows
   public <R> List<R> rows(Rows<R> rows, String prefix) {
-    var all = new ArrayList<R>();
-    for (Entry entry : family(rows.family()).below(rows.family() + "/" + prefix)) {
-      if (!entry.key().endsWith("/.keep")) {
-        all.add(Json.read(entry.value(), rows.type()));
-      }
-    }
-    return all;
+    var view = this.rows.computeIfAbsent(rows, r -> new RowView<>(r, family(r.family())));
+    return ((RowView<R>) view).below(prefix);
   }
 }

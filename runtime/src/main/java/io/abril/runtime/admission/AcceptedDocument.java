@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.abril.api.Kind;
 import io.abril.api.Meta;
 import io.abril.runtime.store.Entry;
-import io.abril.schema.Json;
+import io.abril.runtime.view.Stored;
 import io.abril.schema.Verdict;
 import java.time.Instant;
 import java.util.Optional;
@@ -28,9 +28,22 @@ public record AcceptedDocument(
     Meta metadata,
     JsonNode spec) {
 
-  /** Reads a stored one. */
+  /**
+   * Reads a stored one.
+   *
+   * @throws IllegalStateException when it can't be read; it is the object's finalizer, so nothing
+   *     may be made up in its place
+   */
   public static AcceptedDocument of(Entry entry) {
-    return Json.read(entry.value(), AcceptedDocument.class);
+    return Stored.read(entry.value(), AcceptedDocument.class)
+        .filter(a -> a.metadata != null && a.metadata.uid() != null && a.spec != null)
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "the key "
+                        + entry.key()
+                        + " can't be read; restore it from a backup, or delete it to have the"
+                        + " document accepted as a new object"));
   }
 
   static AcceptedDocument first(

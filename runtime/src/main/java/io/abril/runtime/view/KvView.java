@@ -4,7 +4,7 @@ import io.abril.runtime.store.Changes;
 import io.abril.runtime.store.Entry;
 import io.abril.runtime.store.StateStore;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Every entry below one prefix, kept by a watch. Never older than this process's own last write:
@@ -19,12 +21,20 @@ import java.util.function.Consumer;
  * doesn't take it back. Belongs to one event loop.
  */
 public final class KvView {
+  private static final Logger LOG = LoggerFactory.getLogger(KvView.class);
+
+  /** Deletions are remembered for the watch's answers that are under way; these are few. */
+  private static final int DELETIONS = 10_000;
+
   private final String prefix;
   private final NavigableMap<String, Entry> entries = new TreeMap<>();
-  private final Map<String, Long> deletedRevisions = new HashMap<>();
+  private final Map<String, Long> deletedRevisions = new LinkedHashMap<>();
   private final List<Consumer<String>> listeners = new ArrayList<>();
   private final List<Runnable> onSync = new ArrayList<>();
+  private final List<Awaited> awaited = new ArrayList<>();
   private boolean synced;
+
+  private record Awaited(String key, long revision, Runnable action) {}
 
   /** A view of the keys that begin with {@code prefix}; empty until {@link #open}. */
   public KvView(String prefix) {
@@ -47,6 +57,19 @@ public final class KvView {
       action.run();
     } else {
       onSync.add(action);
+    }
+  }
+
+  /**
+   * Calls this once, when the view holds this revision of the key or a later one. For a key that is
+   * written past the view, without {@link #wrote}, the watch has then told everything that was
+   * written before it.
+   */
+  public void whenReached(String key, long revision, Runnable action) {
+    if (get(key).map(e -> e.revision() >= revision).orElse(false)) {
+      action.run();
+    } else {
+      awaited.add(new Awaited(key, revision, action));
     }
   }
 
@@ -82,6 +105,9 @@ public final class KvView {
     var gone = entries.remove(key);
     if (gone != null) {
       deletedRevisions.put(key, gone.revision());
+      if (deletedRevisions.size() > DELETIONS) {
+        deletedRevisions.remove(deletedRevisions.keySet().iterator().next());
+      }
       tell(List.of(key));
     }
   }
@@ -97,8 +123,21 @@ public final class KvView {
     tell(touched);
     if (!synced) {
       synced = true;
-      onSync.forEach(Runnable::run);
+      var actions = List.copyOf(onSync);
       onSync.clear();
+      actions.forEach(KvView::guarded);
+    }
+    tellAwaited(changes.upserts());
+  }
+
+  private void tellAwaited(List<Entry> upserts) {
+    for (Entry entry : upserts) {
+      for (Awaited wait : List.copyOf(awaited)) {
+        if (wait.key.equals(entry.key()) && wait.revision <= entry.revision()) {
+          awaited.remove(wait);
+          guarded(wait.action);
+        }
+      }
     }
   }
 
@@ -126,7 +165,8 @@ public final class KvView {
   }
 
   private void remove(String key, long index, List<String> touched) {
-    deletedRevisions.remove(key);
+    // An answer that tells an earlier deletion of the key says nothing of ours.
+    deletedRevisions.computeIfPresent(key, (k, revision) -> revision <= index ? null : revision);
     var before = entries.get(key);
     // Written by ourselves after the watch's answer was made: still there.
     if (before != null && before.revision() <= index) {
@@ -137,7 +177,16 @@ public final class KvView {
 
   private void tell(List<String> keys) {
     for (String key : keys) {
-      listeners.forEach(l -> l.accept(key));
+      listeners.forEach(l -> guarded(() -> l.accept(key)));
+    }
+  }
+
+  /** A listener that throws must neither keep others from hearing nor end the watch. */
+  private static void guarded(Runnable action) {
+    try {
+      action.run();
+    } catch (RuntimeException e) {
+      LOG.error("outcome=listener-failed cause=\"{}\"", e.getMessage(), e);
     }
   }
 }

@@ -1,7 +1,6 @@
 package io.abril.runtime.view;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.abril.api.Condition;
 import io.abril.api.Kind;
 import io.abril.api.Meta;
 import io.abril.api.Resource;
@@ -12,18 +11,22 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The accepted objects of one kind with their statuses, read from the views of both. Parsed once
  * per revision.
  */
 public final class ResourceView<S, T> {
+  private static final Logger LOG = LoggerFactory.getLogger(ResourceView.class);
+
   private final Kind<S, T> kind;
   private final KvView accepted;
   private final KvView statuses;
   private final Map<String, Cached<S, T>> cache = new HashMap<>();
 
-  private record Cached<S, T>(long accepted, long status, Resource<S, T> resource) {}
+  private record Cached<S, T>(long accepted, long status, Optional<Resource<S, T>> resource) {}
 
   /** A view of a kind over the views of {@code accepted/} and {@code status/}. */
   public ResourceView(Kind<S, T> kind, KvView accepted, KvView statuses) {
@@ -50,10 +53,13 @@ public final class ResourceView<S, T> {
     if (cached == null
         || cached.accepted != entry.get().revision()
         || cached.status != statusRevision) {
-      cached = new Cached<>(entry.get().revision(), statusRevision, parse(entry.get(), status));
+      var last = Optional.ofNullable(cached).flatMap(c -> c.resource);
+      cached =
+          new Cached<>(
+              entry.get().revision(), statusRevision, parse(entry.get(), status).or(() -> last));
       cache.put(name, cached);
     }
-    return Optional.of(cached.resource);
+    return cached.resource;
   }
 
   /** Every accepted object, by name. */
@@ -69,26 +75,30 @@ public final class ResourceView<S, T> {
     return all;
   }
 
-  private Resource<S, T> parse(Entry entry, Optional<Entry> statusEntry) {
-    var document = Json.tree(entry.value());
-    var meta = Json.read(document.path("metadata"), Meta.class);
-    var spec = Json.read(document.path("spec"), kind.specType());
-    Optional<T> status = Optional.empty();
-    List<Condition> conditions = List.of();
-    if (statusEntry.isPresent()) {
-      var tree = Json.tree(statusEntry.get().value());
-      conditions = conditions(tree);
-      // A status that says of a document only that it was refused has no fields of the kind.
-      if (tree.path("reconciled").asBoolean()) {
-        status = Optional.of(Json.read(tree, kind.statusType()));
-      }
+  /** Empty for a record that can't be read; the last readable one is kept then. */
+  private Optional<Resource<S, T>> parse(Entry entry, Optional<Entry> statusEntry) {
+    try {
+      var document = Json.tree(entry.value());
+      var meta = Json.read(document.required("metadata"), Meta.class);
+      var spec = Json.read(document.required("spec"), kind.specType());
+      var status = statusEntry.flatMap(e -> Stored.object(e.value()));
+      return Optional.of(
+          new Resource<>(
+              kind,
+              meta,
+              spec,
+              status.flatMap(this::fields),
+              status.map(Stored::conditions).orElse(List.of())));
+    } catch (IllegalArgumentException e) {
+      LOG.error("key={} outcome=unreadable cause=\"{}\"", entry.key(), e.getMessage());
+      return Optional.empty();
     }
-    return new Resource<>(kind, meta, spec, status, conditions);
   }
 
-  private static List<Condition> conditions(JsonNode status) {
-    var all = new ArrayList<Condition>();
-    status.path("conditions").forEach(c -> all.add(Json.read(c, Condition.class)));
-    return all;
+  /** A status that says of a document only that it was refused has no fields of the kind. */
+  private Optional<T> fields(JsonNode status) {
+    return status.path("reconciled").asBoolean()
+        ? Stored.read(status.toString(), kind.statusType())
+        : Optional.empty();
   }
 }
