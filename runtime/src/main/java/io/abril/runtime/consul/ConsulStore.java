@@ -74,7 +74,8 @@ public final class ConsulStore implements StateStore {
     return http.poll(KvPaths.of(root + "/" + prefix), Map.of("recurse", ""), index)
         .compose(
             r ->
-                r.ok() || r.status() == 404
+                // Without an index the next poll would not wait.
+                (r.ok() || r.status() == 404) && r.index() > 0
                     ? Future.succeededFuture(listing(r))
                     : ConsulError.failed("watch " + prefix, r));
   }
@@ -102,6 +103,9 @@ public final class ConsulStore implements StateStore {
   @Override
   public Future<CommitResult> commit(List<? extends Write> writes, Optional<Fence> fence) {
     var operations = TxnOperations.of(root, writes, fence);
+    if (operations.isEmpty()) {
+      return Future.succeededFuture(new CommitResult.Ok(List.of()));
+    }
     if (operations.size() > MAX_OPERATIONS) {
       return Future.failedFuture(
           new ConsulError(

@@ -31,7 +31,7 @@ final class RecurseWatch implements Watch {
   private final WatchListener listener;
   private final Map<String, Entry> known = new HashMap<>();
   private long index;
-  private boolean first = true;
+  private boolean reset = true;
   private boolean closed;
   private long retryMs = MIN_RETRY_MS;
 
@@ -63,35 +63,26 @@ final class RecurseWatch implements Watch {
     if (listing.index() < index) {
       LOG.info(
           "watch prefix={} outcome=index-went-back from={} to={}", prefix, index, listing.index());
+      // A restored snapshot has lower indexes and older values: everything that was known is void.
       index = 0;
-      relistAfterReset();
+      reset = true;
+      next();
       return;
     }
-    // Consul answers an index of at least 1; 0 would turn the next poll into a busy loop.
-    index = Math.max(1, listing.index());
-    apply(listing, first);
-    first = false;
+    index = listing.index();
+    try {
+      apply(listing);
+    } catch (RuntimeException e) {
+      LOG.error("watch prefix={} outcome=listener-failed cause=\"{}\"", prefix, e.getMessage(), e);
+    }
     next();
   }
 
-  /** A restored snapshot has lower indexes and older values: everything that was known is void. */
-  private void relistAfterReset() {
-    poll.apply(0)
-        .onComplete(
-            listing -> {
-              index = Math.max(1, listing.index());
-              apply(listing, true);
-              next();
-            },
-            this::failed);
-  }
-
-  private void apply(Listing listing, boolean reset) {
+  private void apply(Listing listing) {
     var now = new HashMap<String, Entry>();
     listing.entries().forEach(e -> now.put(e.key(), e));
     // A pinned key stands in every watched prefix, so an honest listing is never empty: this one is
-    // a
-    // denied list or lost data, and is not taken for "everything was deleted".
+    // a denied list or lost data, and is not taken for "everything was deleted".
     if (now.isEmpty() && !known.isEmpty()) {
       LOG.warn("watch prefix={} outcome=ignored-empty-list known={}", prefix, known.size());
       return;
@@ -107,7 +98,9 @@ final class RecurseWatch implements Watch {
     known.clear();
     known.putAll(now);
     if (reset || !upserts.isEmpty() || !removed.isEmpty()) {
-      listener.changed(new Changes(upserts, removed, listing.index(), reset));
+      var changes = new Changes(upserts, removed, listing.index(), reset);
+      reset = false;
+      listener.changed(changes);
     }
   }
 
