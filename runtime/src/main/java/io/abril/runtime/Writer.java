@@ -1,8 +1,10 @@
 package io.abril.runtime;
 
 import io.abril.runtime.election.Leadership;
+import io.abril.runtime.election.Lease;
 import io.abril.runtime.metrics.RuntimeMetrics;
 import io.abril.runtime.store.CommitResult;
+import io.abril.runtime.store.Entry;
 import io.abril.runtime.store.StateStore;
 import io.abril.runtime.store.Write;
 import io.vertx.core.Future;
@@ -11,9 +13,6 @@ import java.util.Optional;
 
 /** The one door for a leader's writes: always fenced, and seen by the views at once. */
 final class Writer {
-  /** Consul takes 64 operations a transaction; the fence is one of them. */
-  private static final int MOST = 60;
-
   private final StateStore store;
   private final Leadership leadership;
   private final Views views;
@@ -35,34 +34,58 @@ final class Writer {
     this.metrics = metrics;
   }
 
+  /** Applies the writes under the lease that this process has now, if it has one. */
+  Future<Void> commit(List<Write> writes) {
+    return leadership
+        .lease()
+        .map(lease -> commit(writes, lease))
+        .orElseGet(() -> Future.failedFuture(notLeading()));
+  }
+
   /**
    * Applies the writes in one transaction; more than a transaction takes are split, in order, so
-   * that the last ones (a status) are applied only when all before them were.
+   * that the last ones (a status) are applied only when all before them were. What was decided
+   * under one lease is not written under a later one: others may have written in between.
    */
-  Future<Void> commit(List<Write> writes) {
-    if (writes.size() <= MOST) {
-      return transaction(writes);
+  Future<Void> commit(List<Write> writes, Lease lease) {
+    var applied = Future.<Void>succeededFuture();
+    for (List<Write> part : Transactions.split(writes)) {
+      applied = applied.compose(v -> transaction(part, lease)).compose(ok -> seen(ok, part));
     }
-    return transaction(writes.subList(0, MOST))
-        .compose(v -> commit(writes.subList(MOST, writes.size())));
+    return applied;
   }
 
-  private Future<Void> transaction(List<Write> writes) {
-    var lease = leadership.lease();
-    if (lease.isEmpty()) {
-      return Future.failedFuture(new NotCommitted("this controller doesn't lead any more"));
+  /**
+   * Applies the writes behind the views' back: they learn of them from their watches alone. Answers
+   * the entries with their revisions.
+   */
+  Future<List<Entry>> commitUnseen(List<Write> writes, Lease lease) {
+    return transaction(writes, lease).map(CommitResult.Ok::entries);
+  }
+
+  private Future<Void> seen(CommitResult.Ok result, List<Write> writes) {
+    views.committed(result, writes);
+    return Future.succeededFuture();
+  }
+
+  private Future<CommitResult.Ok> transaction(List<Write> writes, Lease lease) {
+    if (!leadership.lease().equals(Optional.of(lease))) {
+      return Future.failedFuture(notLeading());
     }
     return store
-        .commit(writes, Optional.of(lease.get().fence()))
+        .commit(writes, Optional.of(lease.fence()))
         .onFailure(e -> metrics.committed("error"))
-        .compose(result -> finish(result, writes));
+        .compose(this::finish);
   }
 
-  private Future<Void> finish(CommitResult result, List<Write> writes) {
+  private static NotCommitted notLeading() {
+    return new NotCommitted("this controller doesn't lead any more");
+  }
+
+  private Future<CommitResult.Ok> finish(CommitResult result) {
     if (result instanceof CommitResult.Ok ok) {
       metrics.committed("ok");
-      views.committed(ok, writes);
-      return Future.succeededFuture();
+      return Future.succeededFuture(ok);
     }
     if (result instanceof CommitResult.Fenced f) {
       metrics.committed("fenced");
