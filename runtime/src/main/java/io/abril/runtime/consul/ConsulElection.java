@@ -39,6 +39,10 @@ public final class ConsulElection implements Leadership {
   private boolean closed;
   private boolean beating;
   private boolean campaigning;
+  private boolean silent;
+
+  /** The lock as it was before our session asked for it: whose lease we may have to outwait. */
+  private Optional<LockCalls.Lock> displaced = Optional.empty();
 
   /** Stands for election in the group whose lock is {@code leader/<group>}. */
   public ConsulElection(
@@ -122,29 +126,35 @@ public final class ConsulElection implements Leadership {
     }
     beating = true;
     long sentAt = System.nanoTime();
-    calls
-        .pass()
-        .compose(
-            v ->
-                lease.isPresent()
-                    ? calls.holder()
-                    : Future.succeededFuture(Optional.<String>empty()))
+    beat()
+        .compose(v -> lease.isPresent() ? calls.holder() : Future.succeededFuture(Optional.empty()))
         .onComplete(
             holder -> {
               beating = false;
+              silent = false;
               confirm(holder, sentAt);
             },
             error -> {
               beating = false;
-              LOG.warn("election outcome=heartbeat-failed cause={}", error.getMessage());
+              if (!silent) {
+                LOG.warn("election outcome=heartbeat-failed cause=\"{}\"", error.getMessage());
+              }
+              silent = true;
             });
+  }
+
+  /** One heartbeat; an agent that has forgotten us is told again. */
+  private Future<Void> beat() {
+    return calls
+        .pass()
+        .compose(known -> known || closed ? Future.succeededFuture() : calls.register());
   }
 
   private void confirm(Optional<String> holder, long sentAt) {
     lease.ifPresent(
         held -> {
-          if (holder.equals(session)) {
-            held.confirmedAt = sentAt;
+          if (holder.equals(Optional.of(held.fence.session()))) {
+            held.confirmedAt = Math.max(held.confirmedAt, sentAt);
           } else if (sentAt > held.confirmedAt) {
             lost("the lock is held by " + holder.orElse("nobody"));
           }
@@ -163,7 +173,7 @@ public final class ConsulElection implements Leadership {
                 .onSuccess(
                     alive -> {
                       if (!alive && session.equals(Optional.of(id))) {
-                        session = Optional.empty();
+                        forgetSession();
                         lost("the session has ended");
                       }
                     }));
@@ -193,23 +203,40 @@ public final class ConsulElection implements Leadership {
   private Future<String> withSession() {
     return session
         .map(Future::succeededFuture)
-        .orElseGet(() -> calls.createSession().onSuccess(id -> session = Optional.of(id)));
+        .orElseGet(() -> calls.createSession().compose(this::keepSession));
+  }
+
+  private Future<String> keepSession(String id) {
+    if (closed) {
+      return calls.destroySession(id).compose(v -> Future.failedFuture("closed meanwhile"));
+    }
+    session = Optional.of(id);
+    return Future.succeededFuture(id);
+  }
+
+  private void forgetSession() {
+    session = Optional.empty();
+    displaced = Optional.empty();
   }
 
   /** Answers whether the lock was taken; otherwise waits until it may be free. */
   private Future<Boolean> tryLock(String id) {
-    long sentAt = System.nanoTime();
     return calls
         .read()
         .compose(
             lock -> {
-              if (lock.session().isPresent() && !lock.session().equals(Optional.of(id))) {
+              boolean ours = lock.session().equals(Optional.of(id));
+              if (lock.session().isPresent() && !ours) {
                 settled = true;
                 return calls.awaitChange(lock).map(false);
               }
+              // It is ours already when an earlier attempt got no further than taking it.
+              if (!ours || displaced.isEmpty()) {
+                displaced = Optional.of(lock);
+              }
               return calls
                   .acquire(id, lock)
-                  .compose(ok -> ok ? takeOver(id, lock, sentAt) : awaitSession(id));
+                  .compose(ok -> ok ? takeOver(id, lock.epoch() + 1) : awaitSession(id));
             });
   }
 
@@ -220,44 +247,61 @@ public final class ConsulElection implements Leadership {
         .compose(
             alive -> {
               if (!alive) {
-                session = Optional.empty();
+                forgetSession();
               }
               return vertx.timer(RETRY_MS).map(false);
             });
   }
 
-  private Future<Boolean> takeOver(String id, LockCalls.Lock before, long sentAt) {
-    return calls
-        .mayActAtOnce(before)
+  private Future<Boolean> takeOver(String id, long epoch) {
+    return displaced
+        .map(calls::mayActAtOnce)
+        .orElse(Future.succeededFuture(false))
         .recover(e -> Future.succeededFuture(false))
         .compose(at -> at ? Future.succeededFuture() : vertx.timer(LEASE.toMillis()).mapEmpty())
-        .compose(v -> calls.holder())
+        .compose(v -> confirmed(id))
         .map(
-            holder -> {
-              if (!holder.equals(Optional.of(id))) {
+            sentAt -> {
+              if (sentAt.isEmpty() || closed) {
                 return false;
               }
-              var epoch = before.epoch() + 1;
-              lease =
-                  Optional.of(
-                      new HeldLease(new Fence(calls.key(), id), epoch, confirmedNow(sentAt)));
-              settled = true;
-              LOG.info("election outcome=leading controller={} epoch={}", candidate.id(), epoch);
-              listeners.forEach(l -> l.accept(true));
+              lead(new HeldLease(new Fence(calls.key(), id), epoch, sentAt.get()));
               return true;
             });
   }
 
-  /** After a wait the sending of the acquire is long ago, but the holder was read just now. */
-  private static long confirmedNow(long sentAt) {
-    return Math.max(sentAt, System.nanoTime() - LEASE.toNanos() / 2);
+  /** When the heartbeat was sent after which the lock was read to be ours; empty if it isn't. */
+  private Future<Optional<Long>> confirmed(String id) {
+    long sentAt = System.nanoTime();
+    return beat()
+        .compose(v -> calls.holder())
+        .map(holder -> holder.filter(id::equals).map(h -> sentAt));
+  }
+
+  private void lead(HeldLease won) {
+    displaced = Optional.empty();
+    lease = Optional.of(won);
+    settled = true;
+    LOG.info("election outcome=leading controller={} epoch={}", candidate.id(), won.epoch());
+    tell(true);
+  }
+
+  /** A listener that throws must not end the candidacy. */
+  private void tell(boolean leading) {
+    for (var listener : listeners) {
+      try {
+        listener.accept(leading);
+      } catch (RuntimeException e) {
+        LOG.error("election outcome=listener-failed cause=\"{}\"", e.getMessage(), e);
+      }
+    }
   }
 
   private void lost(String why) {
     if (lease.isPresent()) {
       lease = Optional.empty();
       LOG.warn("election outcome=lost controller={} why=\"{}\"", candidate.id(), why);
-      listeners.forEach(l -> l.accept(false));
+      tell(false);
     }
     campaign();
   }
@@ -268,7 +312,7 @@ public final class ConsulElection implements Leadership {
     var held = lease;
     lease = Optional.empty();
     if (held.isPresent()) {
-      listeners.forEach(l -> l.accept(false));
+      tell(false);
     }
     var released =
         held.map(l -> calls.release(l.fence().session(), l.epoch()))
@@ -276,7 +320,7 @@ public final class ConsulElection implements Leadership {
     return released
         .eventually(() -> session.map(calls::destroySession).orElse(Future.succeededFuture()))
         .eventually(calls::deregister)
-        .recover(e -> Future.succeededFuture());
+        .otherwiseEmpty();
   }
 
   /**

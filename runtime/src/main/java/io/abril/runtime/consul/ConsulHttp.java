@@ -118,14 +118,18 @@ public final class ConsulHttp {
 
   /** A blocking query with a wait of its own; Consul adds up to a sixteenth of it as jitter. */
   public Future<Response> poll(String path, Map<String, String> query, long index, Duration wait) {
+    return poll(path, query, index, wait, Duration.ofMillis(wait.toMillis() * 107 / 100 + 5_000));
+  }
+
+  Future<Response> poll(
+      String path, Map<String, String> query, long index, Duration wait, Duration timeout) {
     var all = new HashMap<>(query);
     all.put("index", String.valueOf(index));
     all.put("wait", wait.toMillis() + "ms");
-    var timeout = Duration.ofMillis(wait.toMillis() * 107 / 100 + 5_000);
     return send(polls, HttpMethod.GET, path, all, "", timeout);
   }
 
-  /** One read on the poll pool whose answer is wanted soon, such as a lock's. */
+  /** One read whose answer is wanted soon, such as a lock's. */
   Future<Response> get(String path, Map<String, String> query, Duration timeout) {
     return send(commands, HttpMethod.GET, path, query, "", timeout);
   }

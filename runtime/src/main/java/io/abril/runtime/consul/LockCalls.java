@@ -19,6 +19,7 @@ import java.util.Optional;
 final class LockCalls {
   private static final Duration TIMEOUT = Duration.ofSeconds(2);
   private static final Duration CANDIDATE_WAIT = Duration.ofSeconds(5);
+  private static final Duration CANDIDATE_TIMEOUT = Duration.ofSeconds(7);
   private static final String SERVICE = "abril-controller";
 
   private final ConsulHttp http;
@@ -75,10 +76,10 @@ final class LockCalls {
         .mapEmpty();
   }
 
-  /** One heartbeat; an agent that has forgotten us is told again. */
-  Future<Void> pass() {
+  /** One heartbeat; answers whether the agent knows of us. */
+  Future<Boolean> pass() {
     return http.put("/v1/agent/check/pass/" + checkId(), Map.of(), "", TIMEOUT)
-        .compose(r -> r.ok() ? Future.succeededFuture() : register());
+        .map(ConsulHttp.Response::ok);
   }
 
   private String checkId() {
@@ -125,7 +126,11 @@ final class LockCalls {
   /** Answers when the lock may have changed. Stale reads: a frozen server must not hold us. */
   Future<Lock> awaitChange(Lock seen) {
     return http.poll(
-            KvPaths.of(root + "/" + key), Map.of("stale", ""), seen.index(), CANDIDATE_WAIT)
+            KvPaths.of(root + "/" + key),
+            Map.of("stale", ""),
+            seen.index(),
+            CANDIDATE_WAIT,
+            CANDIDATE_TIMEOUT)
         .compose(this::lock);
   }
 
@@ -134,7 +139,7 @@ final class LockCalls {
       return Future.succeededFuture(
           new Lock(Optional.empty(), JsonNodeFactory.instance.objectNode(), 0, r.index()));
     }
-    if (!r.ok()) {
+    if (!r.ok() || r.index() == 0) {
       return ConsulError.failed("read the lock", r);
     }
     var item = Json.tree(r.body()).path(0);
