@@ -1,14 +1,17 @@
 package io.abril.runtime;
 
+import io.abril.api.Condition;
 import io.abril.api.Kind;
 import io.abril.runtime.Plan.NotReady;
 import io.abril.runtime.StatusDocument.Acceptance;
 import io.abril.runtime.admission.AcceptedDocument;
 import io.abril.runtime.admission.AdmissionDecision;
 import io.abril.runtime.admission.AdmissionDecision.Outcome;
+import io.abril.runtime.election.Lease;
 import io.abril.runtime.events.Event;
 import io.abril.runtime.store.Entry;
 import io.abril.runtime.store.Write;
+import io.abril.runtime.view.Stored;
 import io.abril.schema.Json;
 import io.abril.schema.Problem;
 import io.vertx.core.Future;
@@ -21,6 +24,9 @@ import java.util.stream.Collectors;
 
 /** Carries out what {@link AdmissionDecision} says of one kind's documents. */
 final class Admitter {
+  /** No revision: one that Consul gives is above 0, and 0 is a stand-in's. */
+  private static final long NO_DOCUMENT = -1;
+
   private final Parts parts;
   private final Kind<?, ?> kind;
   private final Map<String, String> fallback;
@@ -33,91 +39,117 @@ final class Admitter {
   }
 
   /** Brings {@code accepted/} in line with the document of that name. */
-  Future<Void> admit(String name) {
+  Future<Void> admit(String name, Lease lease) {
     var document = document(name);
     var refusal = refused.get(name);
-    if (refusal != null
-        && document.map(d -> d.revision() == refusal.documentIndex()).orElse(false)) {
-      return Future.succeededFuture();
+    if (refusal != null && revision(document) == refusal.documentIndex()) {
+      // Known to be bad; but whether its status was written isn't.
+      return sayRefused(name, refusal, lease);
     }
+    refused.remove(name);
+    var accepted = parts.views().family("accepted").get(acceptedKey(name));
     var outcome =
         AdmissionDecision.decide(
             parts.admission(),
             kind,
             name,
             document,
-            accepted(name),
+            accepted.map(AcceptedDocument::of),
             parts.timers().now(),
             () -> UUID.randomUUID().toString());
-    refused.remove(name);
     if (outcome instanceof Outcome.Accept a) {
-      return parts.writer().commit(List.of(Write.put(acceptedKey(name), Json.write(a.accepted()))));
+      // On condition that nobody else has accepted it: a second uid would orphan what runs.
+      long before = accepted.map(Entry::revision).orElse(0L);
+      return commit(Write.putIf(acceptedKey(name), Json.write(a.accepted()), before), lease);
     }
     if (outcome instanceof Outcome.Refuse r) {
-      return refuse(name, document.map(Entry::revision).orElse(0L), r.problems());
+      return refuse(name, revision(document), r.problems(), lease);
     }
     if (outcome instanceof Outcome.Forget && status(name).isPresent()) {
-      return parts.writer().commit(List.of(Write.delete(statusKey(name))));
+      return commit(Write.delete(statusKey(name)), lease);
     }
     return Future.succeededFuture();
   }
 
-  private Future<Void> refuse(String name, long revision, List<Problem> problems) {
+  private static long revision(Optional<Entry> document) {
+    return document.map(Entry::revision).orElse(NO_DOCUMENT);
+  }
+
+  private Future<Void> commit(Write write, Lease lease) {
+    return parts.writer().commit(List.of(write), lease);
+  }
+
+  private Future<Void> refuse(String name, long revision, List<Problem> problems, Lease lease) {
     var message = problems.stream().map(Problem::sentence).collect(Collectors.joining("; "));
     var acceptance = new Acceptance(revision, false, problems.get(0).reason(), message);
     refused.put(name, acceptance);
     parts
         .events()
         .record(kind.ref(name), Event.warning("NotAccepted", message), parts.timers().now());
+    return sayRefused(name, acceptance, lease);
+  }
+
+  private Future<Void> sayRefused(String name, Acceptance refusal, Lease lease) {
     var accepted = accepted(name);
     Optional<NotReady> notReady =
         accepted.isPresent()
             ? readiness(name)
-            : Optional.of(new NotReady("NotAccepted", "nothing runs: " + message));
-    var status =
+            : Optional.of(new NotReady("NotAccepted", "nothing runs: " + refusal.message()));
+    var before = status(name).map(Entry::value);
+    var after =
         StatusDocument.keepingFields(
-            status(name).map(Entry::value),
+            before,
             notReady,
-            acceptance,
+            refusal,
             accepted.map(a -> a.metadata().generation()).orElse(0L),
             parts.timers().now());
-    return parts.writer().commit(List.of(Write.put(statusKey(name), status)));
+    return before.equals(Optional.of(after))
+        ? Future.succeededFuture()
+        : commit(Write.put(statusKey(name), after), lease);
   }
 
   /** The Ready condition as it stands: a refused change takes nothing from what runs. */
   private Optional<NotReady> readiness(String name) {
-    for (var condition :
-        status(name).map(e -> Json.tree(e.value()).path("conditions")).stream()
-            .flatMap(all -> java.util.stream.StreamSupport.stream(all.spliterator(), false))
-            .toList()) {
-      if (condition.path("type").asText().equals("Ready")) {
-        return condition.path("status").asText().equals("True")
-            ? Optional.empty()
-            : Optional.of(
-                new NotReady(
-                    condition.path("reason").asText(), condition.path("message").asText()));
-      }
-    }
-    return Optional.empty();
+    return status(name).flatMap(e -> Stored.object(e.value())).map(Stored::conditions).stream()
+        .flatMap(List::stream)
+        .filter(c -> c.type().equals(Condition.READY) && c.status() != Condition.Status.TRUE)
+        .map(c -> new NotReady(c.reason(), c.message()))
+        .findFirst();
   }
 
   /** What is to be said of the object's document in its status. */
   Acceptance acceptance(String name) {
     var refusal = refused.get(name);
-    return refusal != null
-        ? refusal
-        : Acceptance.valid(accepted(name).map(AcceptedDocument::documentIndex).orElse(0L));
+    if (refusal != null) {
+      return refusal;
+    }
+    try {
+      return Acceptance.valid(accepted(name).map(AcceptedDocument::documentIndex).orElse(0L));
+    } catch (IllegalStateException e) {
+      return new Acceptance(0, false, "Unreadable", e.getMessage());
+    }
   }
 
   Optional<AcceptedDocument> accepted(String name) {
     return parts.views().family("accepted").get(acceptedKey(name)).map(AcceptedDocument::of);
   }
 
+  /** The generation that was accepted, 0 if it can't be read; empty when nothing was accepted. */
+  Optional<Long> generation(String name) {
+    return parts
+        .views()
+        .family("accepted")
+        .get(acceptedKey(name))
+        .map(e -> parts.views().find(kind, name).map(r -> r.meta().generation()).orElse(0L));
+  }
+
   /** Whether the object's document has changed since it was accepted. */
   boolean superseded(String name) {
-    var document = document(name).map(Entry::revision).orElse(-1L);
-    var seen = acceptance(name).documentIndex();
-    return document != seen && !accepted(name).map(a -> a.metadata().deleting()).orElse(false);
+    var resource = parts.views().find(kind, name);
+    if (resource.isEmpty() || resource.get().deleting()) {
+      return resource.isEmpty();
+    }
+    return revision(document(name)) != acceptance(name).documentIndex();
   }
 
   private Optional<Entry> document(String name) {

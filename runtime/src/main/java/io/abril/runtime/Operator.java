@@ -21,6 +21,7 @@ import io.vertx.core.http.HttpServer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +32,8 @@ import org.slf4j.LoggerFactory;
 public final class Operator {
   private static final Logger LOG = LoggerFactory.getLogger(Operator.class);
   private static final long EVENTS_MS = 500;
+  private static final long DRAIN_MS = 3_000;
+  private static final long GUARD_RETRY_MS = 2_000;
 
   private final Vertx vertx;
   private final OperatorSettings settings;
@@ -41,10 +44,13 @@ public final class Operator {
   private final List<ReconcileLoop<?, ?, ?>> loops = new ArrayList<>();
   private final Views views = new Views();
   private final RuntimeMetrics metrics = new RuntimeMetrics();
+  private final List<Long> timerIds = new ArrayList<>();
   private Leadership leadership;
   private Parts parts;
   private RootGuard guard;
   private HttpServer http;
+  private boolean flushing;
+  private boolean guarding;
 
   private Operator(Vertx vertx, OperatorSettings settings) {
     this.vertx = vertx;
@@ -111,7 +117,8 @@ public final class Operator {
   /** Opens the views, stands for election, and reconciles while it leads. */
   public Future<Void> start() {
     var started = Promise.<Void>promise();
-    context.runOnContext(v -> startOnContext().onComplete(started));
+    context.runOnContext(
+        v -> Future.<Void>succeededFuture().compose(begun -> startOnContext()).onComplete(started));
     return started.future();
   }
 
@@ -146,7 +153,7 @@ public final class Operator {
     var writer = new Writer(store, leadership, views, metrics);
     parts =
         new Parts(
-            vertx,
+            this::runOnLoop,
             workers,
             timers,
             leadership,
@@ -161,7 +168,7 @@ public final class Operator {
     leadership.onChange(this::leadershipChanged);
     views.open(store);
     views.whenSynced(this::beginIfLeading);
-    vertx.setPeriodic(EVENTS_MS, t -> flushEvents());
+    timerIds.add(vertx.setPeriodic(EVENTS_MS, t -> flushEvents()));
     metrics.gauge(
         "abril.leader",
         "1 while this process leads its group",
@@ -174,7 +181,7 @@ public final class Operator {
     var loop = new ReconcileLoop<>(parts, controller);
     loops.add(loop);
     new Wiring<>(parts, controller, loop).connect();
-    vertx.setPeriodic(controller.resync().toMillis(), t -> loop.addAll("resync"));
+    timerIds.add(vertx.setPeriodic(controller.resync().toMillis(), t -> loop.addAll("resync")));
     var kind = controller.kind().plural();
     metrics.gauge("abril.queue.depth", "Keys that wait", "kind", kind, () -> loop.queue().depth());
     metrics.gauge(
@@ -185,6 +192,12 @@ public final class Operator {
         () -> loop.queue().retrying());
     metrics.gauge(
         "abril.reconcile.running", "Passes under way", "kind", kind, () -> loop.running());
+    metrics.gauge(
+        "abril.reconcile.overdue",
+        "Passes beyond their deadline whose work has not ended",
+        "kind",
+        kind,
+        () -> loop.overdue());
     metrics.gauge(
         "abril.queue.oldest.seconds",
         "Age of the key that has waited longest",
@@ -201,32 +214,58 @@ public final class Operator {
     if (leading) {
       beginIfLeading();
     } else {
-      loops.forEach(ReconcileLoop::end);
+      loops.forEach(ReconcileLoop::pause);
+    }
+  }
+
+  private void runOnLoop(Runnable action) {
+    if (Vertx.currentContext() == context) {
+      action.run();
+    } else {
+      context.runOnContext(v -> action.run());
     }
   }
 
   private void beginIfLeading() {
-    if (!views.synced() || leadership.lease().isEmpty()) {
+    var lease = leadership.lease();
+    if (!views.synced() || lease.isEmpty() || guarding) {
       return;
     }
+    guarding = true;
     guard
-        .pin()
+        .pin(lease.get())
         .onComplete(
-            ok -> loops.forEach(ReconcileLoop::begin),
+            ok -> {
+              guarding = false;
+              if (leadership.lease().equals(lease)) {
+                loops.forEach(ReconcileLoop::resume);
+              } else {
+                beginIfLeading();
+              }
+            },
             error -> {
+              guarding = false;
               LOG.error(
-                  "root={} outcome=stopped cause=\"{}\"", settings.root(), error.getMessage());
-              vertx.setTimer(2_000, t -> beginIfLeading());
+                  "root={} outcome=stopped retryMs={} cause=\"{}\"",
+                  settings.root(),
+                  GUARD_RETRY_MS,
+                  error.getMessage());
+              vertx.setTimer(GUARD_RETRY_MS, t -> beginIfLeading());
             });
   }
 
-  private void flushEvents() {
-    if (leadership.lease().isPresent() && parts.events().hasPending()) {
-      parts
-          .writer()
-          .commit(parts.events().drain())
-          .onFailure(e -> LOG.debug("events outcome=lost cause={}", e.getMessage()));
+  private Future<Void> flushEvents() {
+    if (flushing || leadership.lease().isEmpty() || !parts.events().hasPending()) {
+      return Future.succeededFuture();
     }
+    flushing = true;
+    var batch = parts.events().next();
+    return parts
+        .writer()
+        .commit(batch.writes())
+        .onSuccess(v -> parts.events().written(batch))
+        .onFailure(e -> LOG.debug("events outcome=kept cause=\"{}\"", e.getMessage()))
+        .onComplete(r -> flushing = false);
   }
 
   /** Whether the views are complete and the group has a leader, this process or another. */
@@ -246,15 +285,35 @@ public final class Operator {
     return http == null ? 0 : http.actualPort();
   }
 
-  /** Gives leadership up, so that a standby takes over at once, and stops. */
+  /**
+   * Stops: takes no more keys, lets steps that have begun end, for three seconds at most, gives
+   * leadership up, so that a standby takes over at once, and closes what it opened.
+   */
   public Future<Void> close() {
     var closed = Promise.<Void>promise();
     context.runOnContext(
-        v -> {
-          var left = leadership == null ? Future.<Void>succeededFuture() : leadership.close();
-          left.eventually(() -> http == null ? Future.succeededFuture() : http.close())
-              .onComplete(closed);
-        });
+        v ->
+            drain()
+                .eventually(() -> parts == null ? Future.succeededFuture() : flushEvents())
+                .eventually(
+                    () -> leadership == null ? Future.succeededFuture() : leadership.close())
+                .eventually(this::release)
+                .onComplete(closed));
     return closed.future();
+  }
+
+  private Future<Void> drain() {
+    var idle = Future.all(loops.stream().map(ReconcileLoop::drain).toList());
+    return idle.timeout(DRAIN_MS, TimeUnit.MILLISECONDS)
+        .onFailure(e -> LOG.warn("outcome=closed-with-steps-under-way"))
+        .otherwiseEmpty()
+        .mapEmpty();
+  }
+
+  private Future<Void> release() {
+    timerIds.forEach(vertx::cancelTimer);
+    views.close();
+    return (http == null ? Future.<Void>succeededFuture() : http.close())
+        .eventually(workers::close);
   }
 }

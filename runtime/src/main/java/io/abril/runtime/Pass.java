@@ -1,39 +1,71 @@
 package io.abril.runtime;
 
 import io.abril.api.Kind;
+import io.abril.api.Ref;
 import io.abril.api.Resource;
+import io.abril.runtime.election.Lease;
 import io.abril.runtime.view.Rows;
-import io.abril.schema.Json;
 import io.vertx.core.Future;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 
-/** The {@link Context} of one pass. */
+/** One pass over one object, from its being taken to the end of its last step. */
 final class Pass implements Context {
   private final Parts parts;
-  private final Resource<?, ?> resource;
+  private final Ref object;
+  private final Lease lease;
   private final List<String> triggers;
   private final BooleanSupplier documentChanged;
+  private final Instant began;
   private boolean outOfTime;
+  private boolean stopping;
 
+  /**
+   * A pass that begins now.
+   *
+   * @param lease what it acts under to its end, even if this process comes to lead anew meanwhile
+   */
   Pass(
       Parts parts,
-      Resource<?, ?> resource,
+      Ref object,
+      Lease lease,
       List<String> triggers,
       BooleanSupplier documentChanged) {
     this.parts = parts;
-    this.resource = resource;
+    this.object = object;
+    this.lease = lease;
     this.triggers = triggers;
     this.documentChanged = documentChanged;
+    this.began = parts.timers().now();
   }
 
-  /** The deadline has passed: no further step is begun. */
+  Ref object() {
+    return object;
+  }
+
+  Lease lease() {
+    return lease;
+  }
+
+  Instant began() {
+    return began;
+  }
+
+  /** The deadline has passed: nothing more is decided, written or begun. */
   void runOut() {
     outOfTime = true;
+  }
+
+  boolean ranOut() {
+    return outOfTime;
+  }
+
+  /** The process is about to end: no further step is begun. */
+  void stop() {
+    stopping = true;
   }
 
   @Override
@@ -58,13 +90,11 @@ final class Pass implements Context {
 
   @Override
   public List<Op> ops() {
-    var prefix = "ops/" + resource.ref() + "/";
-    return parts.views().family("ops").below(prefix).stream()
-        .filter(e -> !e.key().endsWith("/.keep"))
-        .map(e -> Json.read(e.value(), Op.class).withId(e.key().substring(prefix.length())))
-        .filter(op -> op.expires().isAfter(now()))
-        .sorted(Comparator.comparing(Op::at))
-        .toList();
+    return requests().open();
+  }
+
+  Ops requests() {
+    return Ops.of(parts.views().family("ops"), object, now());
   }
 
   @Override
@@ -74,7 +104,7 @@ final class Pass implements Context {
 
   @Override
   public boolean superseded() {
-    return outOfTime || documentChanged.getAsBoolean();
+    return outOfTime || stopping || documentChanged.getAsBoolean();
   }
 
   @Override

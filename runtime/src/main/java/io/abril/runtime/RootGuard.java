@@ -1,15 +1,24 @@
 package io.abril.runtime;
 
+import io.abril.runtime.election.Lease;
+import io.abril.runtime.store.Entry;
 import io.abril.runtime.store.Write;
 import io.vertx.core.Future;
-import java.util.ArrayList;
+import io.vertx.core.Promise;
+import java.time.Duration;
 import java.util.List;
 
 /**
- * Pins a {@code .keep} key in every family that is watched: an honest listing is then never empty,
- * so that an empty one (a denied list, lost data) is never taken for "everything was deleted".
+ * What a new leader does before anything else: it pins a {@code .keep} key in every family that is
+ * watched, and waits until its views have told it.
+ *
+ * <p>An honest listing is then never empty, so that an empty one (a denied list, lost data) is
+ * never taken for "everything was deleted". And since the key holds the leader's epoch, the views
+ * have then also told everything that leaders before wrote: a standby's views may be behind.
  */
 final class RootGuard {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private final Parts parts;
 
   RootGuard(Parts parts) {
@@ -17,19 +26,10 @@ final class RootGuard {
   }
 
   /**
-   * Pins what is missing; fails in a root that has lost its documents but not what was accepted of
-   * them.
+   * Pins; fails in a root that has lost its documents but not what was accepted of them, and when
+   * the views don't follow.
    */
-  Future<Void> pin() {
-    var missing = new ArrayList<Write>();
-    for (String family : parts.views().families()) {
-      if (parts.views().family(family).get(family + "/.keep").isEmpty()) {
-        missing.add(Write.put(family + "/.keep", ""));
-      }
-    }
-    if (missing.isEmpty()) {
-      return Future.succeededFuture();
-    }
+  Future<Void> pin(Lease lease) {
     if (lostDocuments()) {
       return Future.failedFuture(
           new IllegalStateException(
@@ -37,7 +37,33 @@ final class RootGuard {
                   + " lost in part, and nothing is deleted on that account; restore the documents, or put"
                   + " the key objects/.keep to confirm that they are meant to be gone"));
     }
-    return parts.writer().commit(List.copyOf(missing));
+    var pins =
+        parts.views().families().stream()
+            .<Write>map(f -> Write.put(f + "/.keep", "epoch " + lease.epoch()))
+            .toList();
+    return parts.writer().commitUnseen(pins, lease).compose(this::told);
+  }
+
+  private Future<Void> told(List<Entry> pins) {
+    var all = pins.stream().map(this::told).toList();
+    var told = Promise.<Void>promise();
+    var patience =
+        parts
+            .timers()
+            .after(
+                PATIENCE,
+                () ->
+                    told.tryFail(
+                        "the views don't follow Consul KV; are its lists denied to this token?"));
+    Future.all(all).onSuccess(v -> told.tryComplete());
+    return told.future().onComplete(r -> patience.run());
+  }
+
+  private Future<Void> told(Entry pin) {
+    var told = Promise.<Void>promise();
+    var family = pin.key().substring(0, pin.key().indexOf('/'));
+    parts.views().family(family).whenReached(pin.key(), pin.revision(), told::complete);
+    return told.future();
   }
 
   private boolean lostDocuments() {

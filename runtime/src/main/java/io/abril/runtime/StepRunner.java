@@ -1,7 +1,6 @@
 package io.abril.runtime;
 
 import io.abril.api.Ref;
-import io.abril.runtime.election.Lease;
 import io.abril.runtime.metrics.RuntimeMetrics.Outcome;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -27,9 +26,9 @@ final class StepRunner {
   private Throwable failure;
   private int running;
 
-  StepRunner(Parts parts, Ref object, Pass pass) {
+  StepRunner(Parts parts, Pass pass) {
     this.parts = parts;
-    this.object = object;
+    this.object = pass.object();
     this.pass = pass;
   }
 
@@ -46,7 +45,7 @@ final class StepRunner {
       finishIfIdle();
       return;
     }
-    if (!parts.leadership().lease().map(Lease::confirmed).orElse(false)) {
+    if (!pass.lease().confirmed()) {
       failure =
           new Writer.NotCommitted(
               "the lease is not confirmed: Consul's agent or servers are silent");
@@ -55,7 +54,8 @@ final class StepRunner {
     }
     var step = waiting.poll();
     running++;
-    start(step)
+    parts
+        .onLoop(start(step))
         .onComplete(
             v -> ended(step, Outcome.SUCCESS),
             error -> {
@@ -67,7 +67,10 @@ final class StepRunner {
   private Future<Void> start(Step step) {
     LOG.info("object={} step=\"{}\"", object, step);
     try {
-      return step.action().get();
+      var begun = step.action().get();
+      return begun == null
+          ? Future.failedFuture(new IllegalStateException("the step '" + step + "' answers null"))
+          : begun;
     } catch (RuntimeException e) {
       return Future.failedFuture(e);
     }

@@ -11,12 +11,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Says on documents whose key names no kind of this operator that nothing will come of them; nobody
  * else would.
  */
 final class StrayDocuments {
+  private static final Logger LOG = LoggerFactory.getLogger(StrayDocuments.class);
+
   private final Parts parts;
   private final Set<String> plurals;
 
@@ -48,16 +52,21 @@ final class StrayDocuments {
     if (parts.leadership().lease().isEmpty()) {
       return;
     }
-    parts
-        .writer()
-        .commit(
-            List.of(
-                document
-                    .map(entry -> status(ref, entry))
-                    .orElseGet(() -> Write.delete("status/" + ref))));
+    var before = parts.views().family("status").get("status/" + ref).map(Entry::value);
+    var after = document.map(entry -> status(ref, entry, before));
+    if (!before.equals(after)) {
+      var write =
+          after
+              .<Write>map(text -> Write.put("status/" + ref, text))
+              .orElseGet(() -> Write.delete("status/" + ref));
+      parts
+          .writer()
+          .commit(List.of(write))
+          .onFailure(e -> LOG.warn("object={} outcome=not-said cause=\"{}\"", ref, e.getMessage()));
+    }
   }
 
-  private Write status(Ref ref, Entry document) {
+  private String status(Ref ref, Entry document, Optional<String> before) {
     var known = String.join(", ", plurals.stream().sorted().toList());
     var message =
         "the key names the kind '"
@@ -68,14 +77,11 @@ final class StrayDocuments {
       message +=
           "; " + r.problems().stream().map(Problem::sentence).collect(Collectors.joining("; "));
     }
-    var before = parts.views().family("status").get("status/" + ref).map(Entry::value);
-    return Write.put(
-        "status/" + ref,
-        StatusDocument.keepingFields(
-            before,
-            Optional.of(new Plan.NotReady("NotAccepted", message)),
-            new Acceptance(document.revision(), false, "UnknownKind", message),
-            0,
-            parts.timers().now()));
+    return StatusDocument.keepingFields(
+        before,
+        Optional.of(new Plan.NotReady("NotAccepted", message)),
+        new Acceptance(document.revision(), false, "UnknownKind", message),
+        0,
+        parts.timers().now());
   }
 }

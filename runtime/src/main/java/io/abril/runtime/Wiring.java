@@ -1,6 +1,5 @@
 package io.abril.runtime;
 
-import io.abril.runtime.queue.WorkQueue.Priority;
 import java.util.Collection;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -28,7 +27,7 @@ final class Wiring<S, T, O> {
         .forEach(
             source ->
                 source.start(
-                    parts.views(), name -> loop.queue().add(name, Priority.FRESH, "source")));
+                    parts.views(), name -> parts.loop().execute(() -> loop.want(name, "source"))));
   }
 
   /** The first part below the prefix names the object; an op's key has its id behind that. */
@@ -43,13 +42,10 @@ final class Wiring<S, T, O> {
             return;
           }
           if (documents) {
-            loop.queue().addNow(name, "document");
-            controller
-                .fallback()
-                .keySet()
-                .forEach(n -> loop.queue().add(n, Priority.FRESH, "document"));
+            loop.wantNow(name, "document");
+            controller.fallback().keySet().forEach(n -> loop.want(n, "document"));
           } else {
-            loop.queue().add(name, Priority.FRESH, ops ? "op" : "accepted");
+            loop.want(name, ops ? "op" : "accepted");
           }
         });
   }
@@ -65,10 +61,7 @@ final class Wiring<S, T, O> {
 
   private Consumer<String> enqueue(
       String trigger, BiFunction<String, Lookup, Collection<String>> names) {
-    return changed ->
-        names
-            .apply(changed, parts.views())
-            .forEach(name -> loop.queue().add(name, Priority.FRESH, trigger));
+    return changed -> names.apply(changed, parts.views()).forEach(name -> loop.want(name, trigger));
   }
 
   private void onKey(String prefix, Consumer<String> action) {
@@ -78,11 +71,7 @@ final class Wiring<S, T, O> {
         .family(family)
         .onChange(
             key -> {
-              // A standby keeps its views warm and its queue empty; a new leader begins with
-              // everything.
-              if (key.startsWith(prefix)
-                  && !key.endsWith("/.keep")
-                  && parts.leadership().lease().isPresent()) {
+              if (key.startsWith(prefix) && !key.endsWith("/.keep")) {
                 action.accept(key.substring(prefix.length()));
               }
             });

@@ -4,6 +4,7 @@ import io.abril.api.Ref;
 import io.abril.runtime.store.Entry;
 import io.abril.runtime.store.Write;
 import io.abril.runtime.view.KvView;
+import io.abril.runtime.view.Stored;
 import io.abril.schema.Json;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,8 +20,8 @@ import java.util.Map;
 public final class EventRecorder {
   static final int MOST = 1_000;
 
-  /** A transaction takes few operations; the rest waits for the next. */
-  private static final int BATCH = 50;
+  /** A transaction takes few operations, and each event may push out an older one. */
+  private static final int BATCH = 30;
 
   private final KvView stored;
   private final Map<String, Recorded> pending = new LinkedHashMap<>();
@@ -33,7 +34,23 @@ public final class EventRecorder {
   public record Recorded(
       String type, String reason, String message, long count, Instant first, Instant last) {
     private Recorded again(Event event, Instant at) {
-      return new Recorded(event.type(), reason, event.message(), count + 1, first, at);
+      return new Recorded(event.type(), event.reason(), event.message(), count + 1, first, at);
+    }
+  }
+
+  /** Some events as writes; they are pending until {@link #written}. */
+  public static final class Batch {
+    private final Map<String, Recorded> events;
+    private final List<Write> writes;
+
+    private Batch(Map<String, Recorded> events, List<Write> writes) {
+      this.events = events;
+      this.writes = List.copyOf(writes);
+    }
+
+    /** What is to be committed. */
+    public List<Write> writes() {
+      return writes;
     }
   }
 
@@ -47,13 +64,16 @@ public final class EventRecorder {
     var key = "events/" + object + "/" + event.reason();
     var before = pending.get(key);
     if (before == null) {
-      before = stored.get(key).map(e -> Json.read(e.value(), Recorded.class)).orElse(null);
+      before = stored.get(key).flatMap(e -> Stored.read(e.value(), Recorded.class)).orElse(null);
     }
     pending.put(
         key,
         before == null
             ? new Recorded(event.type(), event.reason(), event.message(), 1, at, at)
             : before.again(event, at));
+    if (pending.size() > MOST) {
+      pending.remove(pending.keySet().iterator().next());
+    }
   }
 
   /** Whether something waits to be written. */
@@ -61,30 +81,34 @@ public final class EventRecorder {
     return !pending.isEmpty();
   }
 
-  /** The next batch of writes; what it holds is no longer pending. */
-  public List<Write> drain() {
+  /** The next batch of writes; one at a time. */
+  public Batch next() {
+    var events = new LinkedHashMap<String, Recorded>();
     var writes = new ArrayList<Write>();
-    var keys = pending.keySet().iterator();
-    while (keys.hasNext() && writes.size() < BATCH) {
-      var key = keys.next();
-      writes.add(Write.put(key, Json.write(pending.get(key))));
-      keys.remove();
+    for (var event : pending.entrySet()) {
+      if (events.size() < BATCH) {
+        events.put(event.getKey(), event.getValue());
+        writes.add(Write.put(event.getKey(), Json.write(event.getValue())));
+      }
     }
-    surplus().forEach(key -> writes.add(Write.delete(key)));
-    return writes;
+    surplus(events).forEach(key -> writes.add(Write.delete(key)));
+    return new Batch(events, writes);
   }
 
-  /** The oldest events beyond the bound, a few at a time. */
-  private List<String> surplus() {
-    var all = stored.below("events/");
-    if (all.size() <= MOST) {
-      return List.of();
-    }
-    return all.stream()
-        .filter(e -> !e.key().endsWith("/.keep"))
-        .sorted(Comparator.comparingLong(Entry::revision))
-        .limit(Math.min(10, all.size() - MOST))
-        .map(Entry::key)
-        .toList();
+  /** The batch was committed; what has happened again meanwhile stays pending. */
+  public void written(Batch batch) {
+    batch.events.forEach(pending::remove);
+  }
+
+  /** The oldest events that go beyond the bound when these are added. */
+  private List<String> surplus(Map<String, Recorded> added) {
+    var others =
+        stored.below("events/").stream()
+            .filter(e -> !e.key().endsWith("/.keep") && !added.containsKey(e.key()))
+            .sorted(Comparator.comparingLong(Entry::revision))
+            .map(Entry::key)
+            .toList();
+    int surplus = others.size() + added.size() - MOST;
+    return others.subList(0, Math.max(0, Math.min(BATCH, surplus)));
   }
 }
