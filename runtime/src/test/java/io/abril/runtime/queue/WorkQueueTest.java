@@ -1,0 +1,196 @@
+package io.abril.runtime.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.abril.runtime.queue.WorkQueue.Priority;
+import io.abril.runtime.testkit.VirtualTimers;
+import java.time.Duration;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class WorkQueueTest {
+  private final VirtualTimers timers = new VirtualTimers();
+  private int woken;
+  private final WorkQueue queue =
+      new WorkQueue(
+          timers,
+          new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30), new Random(1)),
+          () -> woken++);
+
+  private void fresh(String key) {
+    queue.add(key, Priority.FRESH, "change");
+  }
+
+  private String take() {
+    return queue.take().orElse("none");
+  }
+
+  @Test
+  void aKeyWaitsOnceHoweverOftenItIsWanted() {
+    fresh("a");
+    fresh("a");
+    queue.add("a", Priority.BACKGROUND, "resync");
+    assertThat(queue.depth()).isEqualTo(1);
+    assertThat(take()).isEqualTo("a");
+    assertThat(take()).isEqualTo("none");
+  }
+
+  @Test
+  void wantingAKeyThatWaitsAlreadyWakesAgain() {
+    fresh("a");
+    fresh("a");
+    assertThat(woken).isEqualTo(2);
+  }
+
+  @Test
+  void aChangeWhileAKeyRunsGivesOnePassMoreAndNotAtOnce() {
+    fresh("a");
+    take();
+    fresh("a");
+    fresh("a");
+    assertThat(take()).isEqualTo("none");
+    queue.done("a");
+    assertThat(take()).isEqualTo("a");
+    queue.done("a");
+    assertThat(take()).isEqualTo("none");
+  }
+
+  @Test
+  void freshChangesComeBeforeTheBackground() {
+    queue.add("old", Priority.BACKGROUND, "start");
+    fresh("new");
+    assertThat(take()).isEqualTo("new");
+    assertThat(take()).isEqualTo("old");
+  }
+
+  @Test
+  void aChangeLiftsAKeyOutOfTheBackground() {
+    queue.add("a", Priority.BACKGROUND, "start");
+    queue.add("b", Priority.BACKGROUND, "start");
+    fresh("b");
+    assertThat(take()).isEqualTo("b");
+    assertThat(queue.depth()).isEqualTo(1);
+  }
+
+  @Test
+  void aFloodOfChangesDoesNotStarveTheBackground() {
+    queue.add("old", Priority.BACKGROUND, "start");
+    for (int i = 0; i < 20; i++) {
+      fresh("new" + i);
+    }
+    for (int i = 0; i < 7; i++) {
+      assertThat(take()).startsWith("new");
+    }
+    assertThat(take()).isEqualTo("old");
+  }
+
+  @Test
+  void anOrdinaryChangeDoesNotCutABackoffShort() {
+    fresh("a");
+    take();
+    var delay = queue.failed("a");
+    fresh("a");
+    assertThat(take()).isEqualTo("none");
+    assertThat(queue.retrying()).isEqualTo(1);
+    timers.advance(delay.minusMillis(1));
+    assertThat(take()).isEqualTo("none");
+    timers.advance(Duration.ofMillis(1));
+    assertThat(take()).isEqualTo("a");
+  }
+
+  @Test
+  void aChangeOfTheDocumentCutsABackoffShortAndForgetsTheFailures() {
+    fresh("a");
+    for (int i = 0; i < 6; i++) {
+      take();
+      timers.advance(queue.failed("a"));
+    }
+    take();
+    queue.failed("a");
+    queue.addNow("a", "document");
+    assertThat(take()).isEqualTo("a");
+    assertThat(queue.failed("a")).isLessThanOrEqualTo(Duration.ofMillis(200));
+  }
+
+  @Test
+  void aSuccessForgetsTheFailures() {
+    fresh("a");
+    take();
+    timers.advance(queue.failed("a"));
+    take();
+    queue.done("a");
+    fresh("a");
+    take();
+    assertThat(queue.failed("a")).isLessThanOrEqualTo(Duration.ofMillis(200));
+  }
+
+  @Test
+  void aKeyThatAskedForALaterLookIsTakenThenOrWhenItChanges() {
+    fresh("a");
+    take();
+    queue.doneUntil("a", Duration.ofSeconds(10));
+    timers.advance(Duration.ofSeconds(10));
+    assertThat(take()).isEqualTo("a");
+    queue.doneUntil("a", Duration.ofSeconds(10));
+    fresh("a");
+    assertThat(take()).isEqualTo("a");
+  }
+
+  @Test
+  void anEarlierLaterLookDoesNotOutliveThePassThatFollowedIt() {
+    fresh("a");
+    take();
+    fresh("a");
+    queue.doneUntil("a", Duration.ofMinutes(5));
+    assertThat(take()).isEqualTo("a");
+    queue.doneUntil("a", Duration.ofSeconds(1));
+    timers.advance(Duration.ofSeconds(1));
+    assertThat(take()).isEqualTo("a");
+    queue.done("a");
+    timers.advance(Duration.ofMinutes(10));
+    assertThat(take()).isEqualTo("none");
+  }
+
+  @Test
+  void aKeyThatOnlyRepeatsItselfIsSlowedDownToTwoSeconds() {
+    fresh("a");
+    var delay = Duration.ZERO;
+    for (int i = 0; i < 10; i++) {
+      take();
+      delay = queue.repeated("a");
+      timers.advance(delay);
+    }
+    assertThat(delay).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(2));
+  }
+
+  @Test
+  void triggersAreToldOnce() {
+    fresh("a");
+    queue.add("a", Priority.BACKGROUND, "resync");
+    take();
+    assertThat(queue.takeTriggers("a")).containsExactly("change", "resync");
+    assertThat(queue.takeTriggers("a")).isEmpty();
+  }
+
+  @Test
+  void clearingForgetsAllButWhatRuns() {
+    fresh("a");
+    take();
+    fresh("a");
+    fresh("b");
+    queue.clear();
+    fresh("a");
+    assertThat(take()).isEqualTo("none");
+    queue.done("a");
+    assertThat(take()).isEqualTo("a");
+  }
+
+  @Test
+  void theOldestKeyOfBothLinesIsNamed() {
+    var began = timers.now();
+    queue.add("old", Priority.BACKGROUND, "start");
+    timers.advance(Duration.ofSeconds(3));
+    fresh("new");
+    assertThat(queue.oldest()).contains(began);
+  }
+}
