@@ -8,8 +8,8 @@ import io.abril.runtime.store.StateStore.WatchListener;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongFunction;
 import org.slf4j.Logger;
@@ -32,6 +32,7 @@ final class RecurseWatch implements Watch {
   private final Map<String, Entry> known = new HashMap<>();
   private long index;
   private boolean reset = true;
+  private boolean verifying;
   private boolean closed;
   private long retryMs = MIN_RETRY_MS;
 
@@ -50,8 +51,8 @@ final class RecurseWatch implements Watch {
 
   private void next() {
     if (!closed) {
-      // The first answer is wanted at once: index 0 never blocks.
-      poll.apply(index).onComplete(this::answered, this::failed);
+      // Index 0 never blocks.
+      poll.apply(verifying ? 0 : index).onComplete(this::answered, this::failed);
     }
   }
 
@@ -60,14 +61,12 @@ final class RecurseWatch implements Watch {
       return;
     }
     retryMs = MIN_RETRY_MS;
-    if (listing.index() < index) {
-      LOG.info(
-          "watch prefix={} outcome=index-went-back from={} to={}", prefix, index, listing.index());
-      // A restored snapshot has lower indexes and older values: everything that was known is void.
-      index = 0;
+    // A poll without news has waited its whole time, or was woken by a snapshot being restored,
+    // with the old index; a poll from there would wait on: ask once without waiting.
+    verifying = listing.index() == index && !verifying;
+    if (isOfAnotherPast(listing)) {
+      LOG.info("watch prefix={} outcome=reset from={} to={}", prefix, index, listing.index());
       reset = true;
-      next();
-      return;
     }
     index = listing.index();
     try {
@@ -78,8 +77,18 @@ final class RecurseWatch implements Watch {
     next();
   }
 
+  /**
+   * Whether a snapshot was restored: the index went back, or something that we did not know has
+   * been there all the time. Everything that was known is void then.
+   */
+  private boolean isOfAnotherPast(Listing listing) {
+    return listing.index() < index
+        || listing.entries().stream()
+            .anyMatch(e -> e.revision() <= index && !e.equals(known.get(e.key())));
+  }
+
   private void apply(Listing listing) {
-    var now = new HashMap<String, Entry>();
+    var now = new LinkedHashMap<String, Entry>();
     listing.entries().forEach(e -> now.put(e.key(), e));
     // A pinned key stands in every watched prefix, so an honest listing is never empty: this one is
     // a denied list or lost data, and is not taken for "everything was deleted".
@@ -87,13 +96,8 @@ final class RecurseWatch implements Watch {
       LOG.warn("watch prefix={} outcome=ignored-empty-list known={}", prefix, known.size());
       return;
     }
-    var upserts = new ArrayList<Entry>();
-    now.forEach(
-        (key, entry) -> {
-          if (reset || !entry.equals(known.get(key))) {
-            upserts.add(entry);
-          }
-        });
+    var upserts =
+        now.values().stream().filter(e -> reset || !e.equals(known.get(e.key()))).toList();
     var removed = known.keySet().stream().filter(key -> !now.containsKey(key)).toList();
     known.clear();
     known.putAll(now);
