@@ -1,0 +1,73 @@
+package io.abril.runtime;
+
+import static io.abril.runtime.testkit.Await.result;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.abril.api.Resource;
+import io.abril.runtime.TestKind.TopicSpec;
+import io.abril.runtime.TestKind.TopicStatus;
+import io.abril.runtime.consul.ConsulSettings;
+import io.abril.runtime.testkit.Await;
+import io.abril.runtime.testkit.ConsulAgent;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+/** Everything together, on a real agent. */
+class OperatorTest {
+  private static final class Mirror implements Reconciler<TopicSpec, TopicStatus, Integer> {
+    @Override
+    public Future<Integer> observe(Resource<TopicSpec, TopicStatus> topic, Context context) {
+      return context.blocking(() -> topic.spec().partitions());
+    }
+
+    @Override
+    public Plan<TopicStatus> decide(Resource<TopicSpec, TopicStatus> topic, Integer seen) {
+      return topic.deleting()
+          ? Plan.of(new TopicStatus(0)).settled().build()
+          : Plan.of(new TopicStatus(seen)).build();
+    }
+  }
+
+  private static Operator operator(Vertx vertx, ConsulAgent agent, String id) {
+    var settings =
+        new OperatorSettings(
+            ConsulSettings.of(agent.url()), "abril", "test", id, "test", "127.0.0.1", 0);
+    var operator =
+        Operator.create(vertx, settings).add(Controller.of(TestKind.TOPIC, new Mirror()));
+    result(operator.start());
+    return operator;
+  }
+
+  private static String value(ConsulAgent agent, String key) {
+    return new String(agent.get("/v1/kv/abril/" + key + "?raw"), StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void aDocumentIsReconciledByWhoeverLeadsAndGoesWhenItIsDeleted() {
+    assumeTrue(ConsulAgent.available(), "no consul binary on PATH");
+    var vertx = Vertx.vertx();
+    try (var agent = ConsulAgent.start()) {
+      agent.put("/v1/kv/abril/objects/topics/a", TestKind.topic("a", "main", 3));
+      var first = operator(vertx, agent, "first");
+      Await.until(
+          "a is reconciled", () -> value(agent, "status/topics/a").contains("\"partitions\":3"));
+      var uid = value(agent, "accepted/topics/a").replaceAll(".*\"uid\":\"([^\"]+)\".*", "$1");
+      var second = operator(vertx, agent, "second");
+      Await.until("both are ready", () -> first.ready() && second.ready());
+      assertThat(value(agent, "objects/.keep")).isEqualTo("epoch 1");
+      result(first.close());
+      agent.put("/v1/kv/abril/objects/topics/a", TestKind.topic("a", "main", 4));
+      Await.until(
+          "a is reconciled anew",
+          () -> value(agent, "status/topics/a").contains("\"partitions\":4"));
+      assertThat(value(agent, "accepted/topics/a")).contains(uid);
+      agent.delete("/v1/kv/abril/objects/topics/a");
+      Await.until("a is gone", () -> value(agent, "accepted/topics/a").isEmpty());
+      result(second.close());
+      result(vertx.close());
+    }
+  }
+}
