@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.abril.api.Share;
 import io.abril.api.Version;
 import io.abril.api.VersionRange;
+import io.abril.api.schema.Change;
+import io.abril.api.schema.Change.Cost;
 import io.abril.api.schema.Default;
 import io.abril.api.schema.Doc;
 import io.abril.api.schema.Pattern;
@@ -13,6 +15,7 @@ import java.time.Duration;
 @Doc("The name that consumers use, and the live version behind it.")
 public record EndpointSpec(
     @Doc("Consul service name of the pools.")
+        @Change(Cost.IMMUTABLE)
         @Pattern(value = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?", as = "a DNS label")
         String service,
     @Doc("Versions that consumers of this name can work with.") VersionRange range,
