@@ -14,6 +14,9 @@ public final class Durations {
 
   private static final Pattern TERM = Pattern.compile("(\\d+(?:\\.\\d+)?)(ms|s|m|h|d)");
 
+  /** Beyond it, an instant plus the duration is no instant any more. */
+  private static final double LONGEST_MILLIS = 36_525 * 86_400_000.0;
+
   private Durations() {}
 
   /**
@@ -32,6 +35,9 @@ public final class Durations {
     if (at == 0 || at != text.length()) {
       throw new IllegalArgumentException(
           "'" + text + "' is not a duration such as 500ms, 10s, 5m or 1h30m");
+    }
+    if (millis > LONGEST_MILLIS) {
+      throw new IllegalArgumentException("'" + text + "' is longer than a hundred years");
     }
     return Duration.ofMillis(Math.round(millis));
   }

@@ -3,6 +3,7 @@ package io.abril.api;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.abril.api.schema.SchemaType;
+import java.util.regex.Pattern;
 
 /**
  * A count, or a percentage of a whole: {@code 3} or {@code 50%} (Kubernetes' IntOrString).
@@ -16,6 +17,8 @@ import io.abril.api.schema.SchemaType;
      "x-abril-as": "a count such as 3 or a percentage such as 50%"}
     """)
 public record Share(int amount, boolean percent) {
+  private static final Pattern SYNTAX = Pattern.compile("\\d{1,9}|(?:100|\\d{1,2})%");
+
   /** Reads a count. */
   @JsonCreator
   public static Share of(int count) {
@@ -25,10 +28,14 @@ public record Share(int amount, boolean percent) {
   /**
    * Reads a count or a percentage.
    *
-   * @throws NumberFormatException when it is neither
+   * @throws IllegalArgumentException with a sentence when it is neither
    */
   @JsonCreator
   public static Share of(String text) {
+    if (!SYNTAX.matcher(text).matches()) {
+      throw new IllegalArgumentException(
+          "'" + text + "' is not a count such as 3 or a percentage such as 50%");
+    }
     return text.endsWith("%")
         ? new Share(Integer.parseInt(text.substring(0, text.length() - 1)), true)
         : of(Integer.parseInt(text));

@@ -68,9 +68,13 @@ public final class VersionRange {
     int at = 0;
     while (m.find(at) && m.start() == at) {
       bounds.add(bound(whole, m));
-      at = m.end();
+      int end = m.end();
+      at = end;
       while (at < alternative.length() && Character.isWhitespace(alternative.charAt(at))) {
         at++;
+      }
+      if (at == end && at < alternative.length() && "<>=~^".indexOf(alternative.charAt(at)) < 0) {
+        throw bad(whole); // 1x is a slip of the pen, not '1 x'.
       }
     }
     if (bounds.isEmpty() || at != alternative.length()) {

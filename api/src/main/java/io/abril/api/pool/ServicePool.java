@@ -17,6 +17,18 @@ public final class ServicePool {
               s -> s.ports().stream().flatMap(p -> p.check().stream()).allMatch(Check::isOneOf),
               "must have checks with either 'http' or 'tcp'")
           .check(
+              "spec.ports",
+              s -> {
+                var fixed =
+                    s.ports().stream()
+                        .map(Port::host)
+                        .map(HostPort::fixed)
+                        .filter(p -> p > 0)
+                        .toList();
+                return fixed.stream().distinct().count() == fixed.size();
+              },
+              "must have distinct host ports")
+          .check(
               "spec.update",
               s -> s.update().maxSurge() + s.update().maxUnavailable() > 0,
               "must let something move: maxSurge and maxUnavailable are both 0")
