@@ -99,6 +99,8 @@ public final class NodeReconciler implements Reconciler<NodeSpec, NodeStatus, No
     return lookup.all(Node.KIND).stream()
         .filter(other -> !other.deleting())
         .filter(other -> !other.name().equals(node.name()) && age.compare(other, node) < 0)
+        // One that leaves waits for its instances to move: here, perhaps.
+        .filter(other -> !other.deleting())
         .filter(other -> other.status().filter(s -> s.engineId().equals(info.id())).isPresent())
         .map(Resource::name)
         .findFirst();
