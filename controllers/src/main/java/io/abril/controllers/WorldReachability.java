@@ -42,6 +42,7 @@ final class WorldReachability implements Reachability {
   /** What each resolver answers for an SRV question, held against what it should. */
   private Future<List<String>> compare(String name, Set<String> servers) {
     var wrong = new ArrayList<String>();
+    var silent = new ArrayList<String>();
     Collection<Future<Void>> asked = new ArrayList<>();
     resolvers
         .get()
@@ -51,10 +52,12 @@ final class WorldReachability implements Reachability {
                     resolver
                         .srv(name)
                         .onSuccess(answers -> hold(address, name, servers, answers, wrong))
-                        .onFailure(e -> wrong.add("resolver " + address + ": " + e.getMessage()))
+                        .onFailure(e -> silent.add("resolver " + address + ": " + e.getMessage()))
                         .<Void>mapEmpty()
                         .otherwiseEmpty()));
-    return Future.all(List.copyOf(asked)).map(v -> wrong);
+    // A resolver that does not answer serves nobody: it holds a switch up only if none answers.
+    return Future.all(List.copyOf(asked))
+        .map(v -> silent.size() == asked.size() ? List.copyOf(silent) : List.copyOf(wrong));
   }
 
   private static void hold(
