@@ -54,7 +54,7 @@ public record EndpointStatus(
    * @param stableSince since when enough instances have been passing; empty while they aren't
    * @param readySince since when every gate has held
    * @param promoted whether a person promoted it
-   * @param outcome how it ended, as a sentence; empty while it is under way
+   * @param outcome how it ended, or why it can't, as a sentence; empty while it is under way
    */
   public record Attempt(
       String id,
@@ -64,7 +64,35 @@ public record EndpointStatus(
       Optional<Instant> stableSince,
       Optional<Instant> readySince,
       boolean promoted,
-      String outcome) {}
+      String outcome) {
+
+    /** The same attempt with another deadline. */
+    public Attempt until(Instant at) {
+      return new Attempt(id, candidate, startedAt, at, stableSince, readySince, promoted, outcome);
+    }
+
+    /** The same attempt, stable since then or not stable. */
+    public Attempt stable(Optional<Instant> since) {
+      return new Attempt(id, candidate, startedAt, deadline, since, readySince, promoted, outcome);
+    }
+
+    /** The same attempt, whose gates have all held since then or do not. */
+    public Attempt ready(Optional<Instant> since) {
+      return new Attempt(id, candidate, startedAt, deadline, stableSince, since, promoted, outcome);
+    }
+
+    /** The same attempt, promoted by a person. */
+    public Attempt byHand() {
+      return new Attempt(
+          id, candidate, startedAt, deadline, stableSince, readySince, true, outcome);
+    }
+
+    /** The same attempt, and what became of it. */
+    public Attempt ended(String sentence) {
+      return new Attempt(
+          id, candidate, startedAt, deadline, stableSince, readySince, promoted, sentence);
+    }
+  }
 
   /**
    * One condition of a switch.

@@ -15,8 +15,11 @@ import io.abril.schema.Json;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The state machine of a switch. Each call makes at most one move from the phase in the status,
@@ -29,6 +32,9 @@ import java.util.Optional;
 final class EndpointDecision {
   /** How long DNS and load balancers may take to follow the pointer before the switch is undone. */
   private static final Duration FOLLOW = Duration.ofMinutes(1);
+
+  private static final Set<Phase> ATTEMPTING =
+      EnumSet.of(Phase.PREPARING, Phase.VERIFYING, Phase.AWAITING_PROMOTION);
 
   private final Resource<EndpointSpec, EndpointStatus> endpoint;
   private final EndpointSpec spec;
@@ -69,7 +75,7 @@ final class EndpointDecision {
   private Outcome run() {
     var before = endpoint.status().orElseGet(() -> Transitions.initial(now));
     var after = move(Transitions.rejectingOnly(before, spec.version()));
-    dropOpsOfOtherAttempts(after);
+    dropOpsOutOfPlace(after);
     if (after.phase() != before.phase()) {
       events.add(Event.normal(word(after.phase()), sentence(after)));
     }
@@ -95,19 +101,30 @@ final class EndpointDecision {
   }
 
   private EndpointStatus resting(EndpointStatus s) {
-    var rollback = seen.op("rollback", attemptId(s));
-    if (rollback.isPresent()) {
-      consumed.add(rollback.get());
-      return goBack(s, "a rollback was asked for by " + rollback.get().by());
+    if (s.phase() == Phase.STEADY || s.phase() == Phase.RETIRING) {
+      var rollback = answer("rollback", s);
+      if (rollback.isPresent()) {
+        return goBackAsAsked(s, rollback.get());
+      }
     }
-    var retry = seen.op("retry", "");
-    retry.ifPresent(consumed::add);
-    boolean wants = !s.live().equals(Optional.of(spec.version()));
+    var retry = answer("retry", s);
+    if (s.live().equals(Optional.of(spec.version()))) {
+      return s.phase() == Phase.FAILED ? Transitions.in(s, restPhase(s), now) : s;
+    }
     boolean tried =
         s.phase() == Phase.FAILED
             && s.attempt().filter(a -> a.candidate().equals(spec.version())).isPresent();
     boolean held = s.rejected().contains(spec.version()) || tried;
-    return wants && (!held || retry.isPresent()) ? begin(s) : s;
+    return held && retry.isEmpty() ? s : begin(s);
+  }
+
+  /** A previous version that was not retired yet still is to be. */
+  private Phase restPhase(EndpointStatus s) {
+    boolean toRetire =
+        spec.retire().action() == Action.IDLE
+            && s.live().isPresent()
+            && s.previous().filter(v -> !s.retired().contains(v)).isPresent();
+    return toRetire ? Phase.RETIRING : Phase.STEADY;
   }
 
   private EndpointStatus begin(EndpointStatus s) {
@@ -118,14 +135,12 @@ final class EndpointDecision {
     var attempt = s.attempt().orElseThrow();
     if (!attempt.candidate().equals(spec.version())) {
       return s.live().equals(Optional.of(spec.version()))
-          ? Transitions.ended(s, Phase.STEADY, "superseded: the wish is live already", now)
+          ? Transitions.ended(s, restPhase(s), "superseded: the wish is live already", now)
           : begin(s);
     }
-    var promote = seen.op("promote", attempt.id());
-    promote.ifPresent(consumed::add);
-    var t = promote.isPresent() ? Transitions.promoted(s) : s;
+    var t = answer("promote", s).isPresent() ? Transitions.promoted(s) : s;
     if (!gates.passing(attempt.candidate())) {
-      return expiredOr(Transitions.in(withoutStability(t), Phase.PREPARING, now));
+      return expiredOr(Transitions.in(withoutStability(inTime(t)), Phase.PREPARING, now));
     }
     if (attempt.stableSince().isEmpty()) {
       return Transitions.stableSince(t, Optional.of(now));
@@ -136,14 +151,30 @@ final class EndpointDecision {
     }
     if (!found.stream().allMatch(Gate::met)) {
       return expiredOr(
-          Transitions.in(Transitions.readySince(t, Optional.empty()), Phase.VERIFYING, now));
+          Transitions.in(
+              Transitions.readySince(inTime(t), Optional.empty()), Phase.VERIFYING, now));
     }
     if (attempt.readySince().isEmpty()) {
       t = Transitions.readySince(t, Optional.of(now));
     }
-    return mayPromote(t)
-        ? Transitions.switched(t, now)
-        : Transitions.in(t, Phase.AWAITING_PROMOTION, now);
+    return mayPromote(t) ? switched(t) : Transitions.in(t, Phase.AWAITING_PROMOTION, now);
+  }
+
+  /**
+   * The deadline is for the gates; a candidate that has passed them and waits for somebody's word
+   * gets as much time again when one of them breaks.
+   */
+  private EndpointStatus inTime(EndpointStatus s) {
+    var again = now.plus(spec.gates().progressDeadline());
+    boolean later = s.attempt().filter(a -> a.deadline().isBefore(again)).isPresent();
+    return s.phase() == Phase.AWAITING_PROMOTION && later ? Transitions.until(s, again) : s;
+  }
+
+  private EndpointStatus switched(EndpointStatus s) {
+    var after = Transitions.switched(s, now);
+    return spec.retire().action() == Action.IDLE
+        ? Transitions.retiringWhatFell(s, after, seen.pools().keySet())
+        : after;
   }
 
   private static boolean gate(List<Gate> found, String name) {
@@ -181,32 +212,47 @@ final class EndpointDecision {
   }
 
   private EndpointStatus switching(EndpointStatus s) {
-    if (seen.live().dns().isEmpty() && seen.live().routes().isEmpty()) {
+    var rollback = answer("rollback", s);
+    if (rollback.isPresent()) {
+      return goBackAsAsked(s, rollback.get());
+    }
+    if (seen.followed()) {
       return s.previous().isEmpty()
           ? Transitions.ended(s, Phase.STEADY, "live", now)
           : Transitions.soaking(s, spec, now);
     }
-    boolean late = !s.phaseSince().plus(FOLLOW).isAfter(now);
-    return late ? goBack(s, "DNS or the load balancers did not follow in time") : s;
+    if (!late(s)) {
+      return s;
+    }
+    var back = goBack(s, "DNS or the load balancers did not follow in time");
+    return back.phase() == Phase.SWITCHING && wantsAnother(s) ? begin(s) : back;
+  }
+
+  private boolean late(EndpointStatus s) {
+    return !s.phaseSince().plus(FOLLOW).isAfter(now);
+  }
+
+  private boolean wantsAnother(EndpointStatus s) {
+    return !s.live().equals(Optional.of(spec.version())) && !s.rejected().contains(spec.version());
   }
 
   private EndpointStatus soaking(EndpointStatus s) {
-    var rollback = seen.op("rollback", attemptId(s));
+    var rollback = answer("rollback", s);
     if (rollback.isPresent()) {
-      consumed.add(rollback.get());
-      return goBack(s, "a rollback was asked for by " + rollback.get().by());
+      return goBackAsAsked(s, rollback.get());
     }
-    if (s.previous().equals(Optional.of(spec.version()))) {
-      return Transitions.back(s, false, "the wish went back to " + spec.version(), now);
+    var wanted = spec.version();
+    if (s.previous().equals(Optional.of(wanted)) && gates.passing(wanted)) {
+      return Transitions.back(s, false, "the wish went back to " + wanted, now);
     }
-    if (!s.live().equals(Optional.of(spec.version()))) {
+    if (!s.live().equals(Optional.of(wanted))) {
       return begin(s);
     }
-    if (!gates.passing(spec.version())) {
-      return goBack(s, "too few instances of " + spec.version() + " were passing in the soak");
+    if (!gates.holds(wanted)) {
+      return goBack(s, "too few instances of " + wanted + " were passing in the soak");
     }
     if (s.revertUntil().map(until -> until.isAfter(now)).orElse(false)) {
-      return s;
+      return Transitions.noted(s, "");
     }
     return Transitions.ended(
         s, spec.retire().action() == Action.KEEP ? Phase.STEADY : Phase.RETIRING, "live", now);
@@ -214,54 +260,110 @@ final class EndpointDecision {
 
   private EndpointStatus retiring(EndpointStatus s) {
     var moved = resting(s);
-    if (moved.phase() != Phase.RETIRING) {
+    if (moved.phase() != Phase.RETIRING
+        || s.phaseSince().plus(spec.retire().after()).isAfter(now)) {
       return moved;
     }
-    if (s.phaseSince().plus(spec.retire().after()).isAfter(now)) {
-      return moved;
+    if (spec.retire().action() == Action.KEEP) {
+      return Transitions.in(moved, Phase.STEADY, now);
     }
-    var done = s.previous().map(v -> Transitions.retired(moved, v)).orElse(moved);
+    if (!seen.followed() || !moved.live().map(gates::passing).orElse(false)) {
+      return moved; // The way back stays open while something is wrong with the live version.
+    }
+    var done =
+        s.previous().map(v -> Transitions.retired(moved, v, seen.pools().keySet())).orElse(moved);
     return Transitions.in(done, Phase.STEADY, now);
   }
 
   private EndpointStatus rollingBack(EndpointStatus s) {
-    boolean followed = seen.live().dns().isEmpty() && seen.live().routes().isEmpty();
-    return followed ? Transitions.in(s, Phase.ROLLED_BACK, now) : s;
+    if (seen.followed()) {
+      return Transitions.in(s, Phase.ROLLED_BACK, now);
+    }
+    return late(s) && wantsAnother(s) ? begin(s) : s;
+  }
+
+  private EndpointStatus goBackAsAsked(EndpointStatus s, Op op) {
+    var why = "a rollback was asked for by " + op.by();
+    if (mayGoBack(s)) {
+      return Transitions.back(s, true, why, now);
+    }
+    events.add(Event.warning("NoWayBack", noWayBack(s, why)));
+    return s;
   }
 
   /** Back to the previous version, if that one has enough passing instances. */
   private EndpointStatus goBack(EndpointStatus s, String why) {
-    var target = s.previous();
-    if (target.isPresent() && gates.passing(target.get())) {
+    if (mayGoBack(s)) {
       return Transitions.back(s, true, why, now);
     }
-    events.add(
-        Event.warning(
-            "NoWayBack",
-            why
-                + ", but "
-                + target
-                    .map(v -> "too few instances of " + v + " are passing")
-                    .orElse("no version was live before")
-                + "; the pointer stays"));
-    return s;
+    var frozen = noWayBack(s, why);
+    if (!s.attempt().map(Attempt::outcome).equals(Optional.of(frozen))) {
+      events.add(Event.warning("NoWayBack", frozen));
+    }
+    return Transitions.noted(s, frozen);
+  }
+
+  private boolean mayGoBack(EndpointStatus s) {
+    return s.previous().filter(gates::passing).isPresent();
+  }
+
+  private String noWayBack(EndpointStatus s, String why) {
+    var but =
+        s.previous()
+            .map(
+                v ->
+                    s.retired().contains(v)
+                        ? v
+                            + " is retired ('abrilctl deploy "
+                            + spec.service()
+                            + " "
+                            + v
+                            + "' brings it back)"
+                        : "too few instances of " + v + " are passing")
+            .orElse("no version was live before");
+    return why + ", but " + but + "; the pointer stays";
   }
 
   private static String attemptId(EndpointStatus s) {
     return s.attempt().map(Attempt::id).orElse("");
   }
 
-  private void dropOpsOfOtherAttempts(EndpointStatus after) {
+  /** Answers every request of a type at once: asking twice is asking once. */
+  private Optional<Op> answer(String type, EndpointStatus s) {
+    var ops = seen.ops(type, attemptId(s));
+    consumed.addAll(ops);
+    return ops.stream().findFirst();
+  }
+
+  /** A request that waits for a phase that may come much later would surprise everybody. */
+  private void dropOpsOutOfPlace(EndpointStatus after) {
     for (Op op : seen.ops()) {
       boolean other = !op.attempt().isEmpty() && !op.attempt().equals(attemptId(after));
-      boolean late = op.type().equals("promote") && after.phase().compareTo(Phase.SWITCHING) > 0;
-      if (!consumed.contains(op) && (other || late)) {
+      if (!consumed.contains(op) && (other || !mayWait(op, after.phase()))) {
         consumed.add(op);
         events.add(
             Event.normal(
-                "OpDropped", op.type() + " of " + op.by() + " was for an attempt that is over"));
+                "OpDropped",
+                "'"
+                    + op.type()
+                    + "' of "
+                    + op.by()
+                    + (other
+                        ? " was for an attempt that is over"
+                        : " has nothing to act on in phase " + word(after.phase()))));
       }
     }
+  }
+
+  private static boolean mayWait(Op op, Phase phase) {
+    return switch (op.type()) {
+      case "promote" -> ATTEMPTING.contains(phase);
+      case "rollback" ->
+          EnumSet.of(Phase.SWITCHING, Phase.SOAKING, Phase.RETIRING, Phase.STEADY).contains(phase);
+      case "retry" ->
+          EnumSet.of(Phase.ROLLING_BACK, Phase.ROLLED_BACK, Phase.FAILED).contains(phase);
+      default -> false;
+    };
   }
 
   private EndpointStatus report(EndpointStatus s) {
@@ -278,12 +380,11 @@ final class EndpointDecision {
             : reach.balancers() - reach.routes().size() + "/" + reach.balancers());
   }
 
+  /** Whether the gates are asked now, the moment of the switch included. */
   private boolean judging(EndpointStatus after) {
     var before = endpoint.status().map(EndpointStatus::phase).orElse(Phase.STEADY);
     boolean switchedNow = after.phase() == Phase.SWITCHING && before != Phase.SWITCHING;
-    return switchedNow
-        || (after.phase().compareTo(Phase.STEADY) > 0
-            && after.phase().compareTo(Phase.SWITCHING) < 0);
+    return switchedNow || ATTEMPTING.contains(after.phase());
   }
 
   private Optional<NotReady> readiness(EndpointStatus s) {
@@ -303,7 +404,10 @@ final class EndpointDecision {
           s.live().equals(Optional.of(spec.version()))
               ? liveReadiness(s)
               : Optional.of(new NotReady("HeldByRevert", sentence(s)));
-      default -> Optional.of(new NotReady("Switching", sentence(s)));
+      case SWITCHING, ROLLING_BACK ->
+          Optional.of(new NotReady(late(s) ? "Stuck" : "Switching", sentence(s)));
+      case PREPARING, VERIFYING, AWAITING_PROMOTION ->
+          Optional.of(new NotReady("Switching", sentence(s)));
     };
   }
 
@@ -316,10 +420,12 @@ final class EndpointDecision {
       return Optional.of(
           new NotReady(
               "Degraded",
-              gates.passingText(live)
-                  + " instances of the live version "
-                  + live.get()
-                  + " are passing"));
+              seen.pool(live.get()).name().isEmpty()
+                  ? "there is no pool of the live version " + live.get()
+                  : gates.passingText(live)
+                      + " instances of the live version "
+                      + live.get()
+                      + " are passing"));
     }
     return Optional.empty();
   }
@@ -334,10 +440,18 @@ final class EndpointDecision {
           spec.promotion().auto()
               ? candidate + " goes live after promotion.after"
               : candidate + " waits for 'abrilctl promote " + endpoint.name() + "'";
-      case SWITCHING -> "DNS and load balancers follow to " + live(s);
+      case SWITCHING ->
+          "DNS and load balancers follow to " + live(s) + notYet() + after("; ", outcome);
       case SOAKING ->
-          live(s) + " is live and watched" + s.revertUntil().map(u -> " until " + u).orElse("");
-      case ROLLING_BACK -> "DNS and load balancers follow back to " + live(s) + ": " + outcome;
+          live(s)
+              + " is live and watched"
+              + s.revertUntil().map(u -> " until " + u).orElse("")
+              + after("; ", outcome);
+      case ROLLING_BACK ->
+          "DNS and load balancers follow back to "
+              + live(s)
+              + notYet()
+              + after(", because ", outcome);
       case ROLLED_BACK -> live(s) + " is live again, because " + outcome + "; " + rejected(s);
       case FAILED ->
           candidate
@@ -347,6 +461,17 @@ final class EndpointDecision {
               + endpoint.name()
               + "'";
     };
+  }
+
+  private static String after(String joint, String text) {
+    return text.isEmpty() ? "" : joint + text;
+  }
+
+  private String notYet() {
+    return Stream.concat(seen.live().dns().stream(), seen.live().routes().stream())
+        .findFirst()
+        .map(problem -> " (" + problem + ")")
+        .orElse("");
   }
 
   private String held(EndpointStatus s) {
@@ -381,12 +506,23 @@ final class EndpointDecision {
 
   private Optional<Instant> lookAgain(EndpointStatus s) {
     return switch (s.phase()) {
-      case PREPARING, VERIFYING, SWITCHING, ROLLING_BACK -> Optional.of(now.plusMillis(100));
+      // Consul tells when instances begin to pass; until then there is nothing else to see.
+      case PREPARING ->
+          Optional.of(
+              s.attempt().filter(a -> gates.passing(a.candidate())).isPresent()
+                  ? now.plusMillis(100)
+                  : now.plusSeconds(1));
+      case VERIFYING -> Optional.of(now.plusMillis(100));
+      case SWITCHING, ROLLING_BACK -> Optional.of(now.plusMillis(late(s) ? 1_000 : 100));
       case AWAITING_PROMOTION -> Optional.of(now.plusMillis(500));
       case SOAKING ->
           s.revertUntil()
-              .map(until -> until.isBefore(now.plusSeconds(1)) ? until : now.plusSeconds(1));
-      case RETIRING -> Optional.of(s.phaseSince().plus(spec.retire().after()));
+              .filter(until -> until.isAfter(now) && until.isBefore(now.plusSeconds(1)))
+              .or(() -> Optional.of(now.plusSeconds(1)));
+      case RETIRING -> {
+        var due = s.phaseSince().plus(spec.retire().after());
+        yield Optional.of(due.isAfter(now) ? due : now.plusSeconds(1));
+      }
       case STEADY, ROLLED_BACK, FAILED -> Optional.empty();
     };
   }

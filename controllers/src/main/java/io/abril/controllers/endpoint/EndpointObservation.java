@@ -10,6 +10,8 @@ import java.util.Optional;
 /**
  * What an endpoint's decision is made of.
  *
+ * @param catalogKnown whether the numbers of passing instances are the truth; a new leader's
+ *     catalog is not, at first
  * @param pools the pools of the service, by version
  * @param alias the name that the alias in Consul's catalog points to; empty when there is none
  * @param nameTakenBy who else has registered the endpoint's name; empty for nobody
@@ -19,6 +21,7 @@ import java.util.Optional;
  */
 record EndpointObservation(
     Instant now,
+    boolean catalogKnown,
     Map<Version, PoolSeen> pools,
     Optional<String> alias,
     Optional<String> nameTakenBy,
@@ -31,8 +34,19 @@ record EndpointObservation(
    *
    * @param desired how many instances it wants
    * @param passing how many instances of the version Consul answers for
+   * @param fresh how many of those that it wants have not had their first chance to pass
    */
-  record PoolSeen(String name, int desired, int passing) {}
+  record PoolSeen(String name, int desired, int passing, int fresh) {
+    /** Two pools of one version serve together. */
+    PoolSeen and(PoolSeen other) {
+      return new PoolSeen(
+          name + ", " + other.name,
+          desired + other.desired,
+          // Instances are found by their version, so that both saw the same ones.
+          Math.max(passing, other.passing),
+          fresh + other.fresh);
+    }
+  }
 
   /**
    * How a version is reached; empty lists mean that all is well.
@@ -53,14 +67,19 @@ record EndpointObservation(
   }
 
   PoolSeen pool(Version version) {
-    return pools.getOrDefault(version, new PoolSeen("", 0, 0));
+    return pools.getOrDefault(version, new PoolSeen("", 0, 0, 0));
   }
 
-  /** The first request of a type that is meant for that attempt. */
-  Optional<Op> op(String type, String attempt) {
+  /** The requests of a type that are meant for that attempt, or for any. */
+  List<Op> ops(String type, String attempt) {
     return ops.stream()
         .filter(o -> o.type().equals(type))
         .filter(o -> o.attempt().isEmpty() || o.attempt().equals(attempt))
-        .findFirst();
+        .toList();
+  }
+
+  /** Whether DNS and every load balancer that answers send consumers to the live version. */
+  boolean followed() {
+    return live.dns().isEmpty() && live.routes().isEmpty();
   }
 }

@@ -1,12 +1,15 @@
 package io.abril.controllers.endpoint;
 
+import io.abril.api.Condition;
 import io.abril.api.Resource;
 import io.abril.api.Version;
 import io.abril.api.endpoint.EndpointSpec;
 import io.abril.api.endpoint.EndpointStatus;
 import io.abril.api.endpoint.EndpointStatus.Attempt;
 import io.abril.api.endpoint.Phase;
+import io.abril.api.pool.Instance;
 import io.abril.api.pool.ServicePool;
+import io.abril.controllers.Instances;
 import io.abril.controllers.consul.Catalog;
 import io.abril.controllers.endpoint.EndpointObservation.PoolSeen;
 import io.abril.controllers.endpoint.EndpointObservation.Reach;
@@ -28,6 +31,7 @@ import java.util.TreeSet;
 /** Asks the world for {@link EndpointDecision} and carries its answer to Consul. */
 public final class EndpointReconciler
     implements Reconciler<EndpointSpec, EndpointStatus, EndpointReconciler.Observed> {
+  private final String root;
   private final Pointer pointer;
   private final Catalog catalog;
   private final Reachability reachability;
@@ -43,6 +47,7 @@ public final class EndpointReconciler
   /** A reconciler of endpoints. */
   public EndpointReconciler(
       ConsulHttp consul, String root, Catalog catalog, Reachability reachability) {
+    this.root = root;
     this.pointer = new Pointer(consul, root);
     this.catalog = catalog;
     this.reachability = reachability;
@@ -52,7 +57,6 @@ public final class EndpointReconciler
   public Future<Observed> observe(
       Resource<EndpointSpec, EndpointStatus> endpoint, Context context) {
     var service = endpoint.spec().service();
-    var pools = pools(endpoint.spec(), context);
     var live = endpoint.status().flatMap(EndpointStatus::live);
     var candidate = candidate(endpoint);
     var registered = pointer.registered(endpoint.name());
@@ -65,7 +69,9 @@ public final class EndpointReconciler
                 new Observed(
                     new EndpointObservation(
                         context.now(),
-                        pools,
+                        catalog.synced() || !catalog.entries(service).isEmpty(),
+                        // Last of all: who passes is judged as late as can be.
+                        pools(endpoint.spec(), context),
                         registered.result().alias(),
                         registered.result().foreign(),
                         candidateReach.result(),
@@ -90,15 +96,47 @@ public final class EndpointReconciler
   private Map<Version, PoolSeen> pools(EndpointSpec spec, Context context) {
     var pools = new HashMap<Version, PoolSeen>();
     for (var pool : context.all(ServicePool.KIND)) {
-      if (pool.spec().service().equals(spec.service()) && !pool.deleting()) {
+      if (pool.spec().service().equals(spec.service())) {
         var version = pool.spec().version();
         int desired = pool.status().map(s -> s.desired()).orElse(pool.spec().replicas());
-        pools.put(
+        int passing = passingInstances(spec.service(), version.toString());
+        pools.merge(
             version,
-            new PoolSeen(pool.name(), desired, passing(spec.service(), version.toString()).size()));
+            new PoolSeen(pool.name(), desired, passing, fresh(pool.name(), desired, context)),
+            PoolSeen::and);
       }
     }
     return pools;
+  }
+
+  /** Of the wanted instances, those that have neither passed nor failed so far. */
+  private static int fresh(String pool, int desired, Context context) {
+    long tried =
+        context.rows(Instances.ROWS, pool + "/").stream()
+            .filter(slot -> slot.all().anyMatch(EndpointReconciler::wasTried))
+            .count();
+    return (int) Math.max(0, desired - tried);
+  }
+
+  private static boolean wasTried(Instance instance) {
+    return instance.phase() == Instance.Phase.PASSING
+        || instance.phase() == Instance.Phase.BACK_OFF
+        || instance.failures() > 0;
+  }
+
+  /** Instances, not ports: one that is registered twice counts once, when all of it passes. */
+  private int passingInstances(String service, String version) {
+    var prefix = "abril:" + root + ":";
+    var passing = new HashMap<String, Boolean>();
+    catalog.entries(service).stream()
+        .filter(e -> e.version().equals(version) && e.id().startsWith(prefix))
+        .forEach(
+            e ->
+                passing.merge(
+                    e.id().substring(prefix.length()).replaceFirst(":.*", ""),
+                    e.passing(),
+                    Boolean::logicalAnd));
+    return (int) passing.values().stream().filter(p -> p).count();
   }
 
   /** host:port of every passing instance. */
@@ -135,6 +173,9 @@ public final class EndpointReconciler
   private Plan<EndpointStatus> plan(
       Resource<EndpointSpec, EndpointStatus> endpoint, Observed observed) {
     var seen = observed.found();
+    if (!seen.catalogKnown()) {
+      return standStill(endpoint, seen);
+    }
     var outcome = EndpointDecision.decide(endpoint, seen);
     var plan = Plan.of(outcome.status());
     outcome.notReady().ifPresent(n -> plan.notReady(n.reason(), n.message()));
@@ -145,6 +186,22 @@ public final class EndpointReconciler
     return plan.build();
   }
 
+  /** Nothing is moved, and nothing new said, before it is known who passes. */
+  private static Plan<EndpointStatus> standStill(
+      Resource<EndpointSpec, EndpointStatus> endpoint, EndpointObservation seen) {
+    var plan =
+        Plan.of(endpoint.status().orElseGet(() -> Transitions.initial(seen.now())))
+            .next(Next.within(Duration.ofMillis(100)));
+    endpoint.conditions().stream()
+        .filter(c -> c.type().equals(Condition.READY) && c.status() != Condition.Status.TRUE)
+        .findFirst()
+        .ifPresent(c -> plan.notReady(c.reason(), c.message()));
+    if (endpoint.status().isEmpty()) {
+      plan.notReady("Waiting", "Consul's catalog has not been read yet");
+    }
+    return plan.build();
+  }
+
   private void point(
       Resource<EndpointSpec, EndpointStatus> endpoint,
       Observed observed,
@@ -152,7 +209,8 @@ public final class EndpointReconciler
       Version live) {
     var name = endpoint.name();
     var service = endpoint.spec().service();
-    if (observed.found().nameTakenBy().isPresent()) {
+    // A name that is ours already goes on to follow the status.
+    if (observed.found().nameTakenBy().isPresent() && observed.found().alias().isEmpty()) {
       return;
     }
     if (!observed.found().alias().equals(Optional.of(Pointer.target(service, live)))) {

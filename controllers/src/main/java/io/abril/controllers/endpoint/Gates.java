@@ -5,6 +5,7 @@ import io.abril.api.endpoint.EndpointSpec;
 import io.abril.api.endpoint.EndpointStatus.Attempt;
 import io.abril.api.endpoint.EndpointStatus.Gate;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,6 +26,16 @@ final class Gates {
         && pool.passing() >= Math.max(1, spec.gates().minPassing().ofWhole(pool.desired()));
   }
 
+  /**
+   * Whether the live version still has enough passing instances. Those that were added just now
+   * have failed nothing yet: scaling is no reason to go back.
+   */
+  boolean holds(Version version) {
+    var pool = seen.pool(version);
+    int tried = pool.desired() - pool.fresh();
+    return pool.passing() >= Math.max(1, spec.gates().minPassing().ofWhole(Math.max(0, tried)));
+  }
+
   /** Such as {@code 3/3}. */
   String passingText(Optional<Version> version) {
     return version
@@ -35,7 +46,16 @@ final class Gates {
 
   /** Every gate of an attempt. */
   List<Gate> of(Attempt attempt) {
-    return List.of(passingGate(attempt), stableGate(attempt), dnsGate(attempt), balancerGate());
+    var gates = new ArrayList<Gate>();
+    seen.nameTakenBy()
+        .ifPresent(
+            who ->
+                gates.add(new Gate("name", false, "its name is registered in Consul by " + who)));
+    gates.add(passingGate(attempt));
+    gates.add(stableGate(attempt));
+    gates.add(dnsGate(attempt));
+    gates.add(balancerGate());
+    return List.copyOf(gates);
   }
 
   private Gate passingGate(Attempt attempt) {

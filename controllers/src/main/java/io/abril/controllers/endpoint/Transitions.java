@@ -11,6 +11,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** The moves of an endpoint's status from phase to phase; each answers a new status. Pure. */
 final class Transitions {
@@ -67,90 +69,51 @@ final class Transitions {
   }
 
   static EndpointStatus stableSince(EndpointStatus s, Optional<Instant> since) {
-    return with(
-        s,
-        s.phase(),
-        s.phaseSince(),
-        s.attempt()
-            .map(
-                a ->
-                    new Attempt(
-                        a.id(),
-                        a.candidate(),
-                        a.startedAt(),
-                        a.deadline(),
-                        since,
-                        a.readySince(),
-                        a.promoted(),
-                        a.outcome())),
-        s.revertUntil());
+    return attempt(s, a -> a.stable(since));
   }
 
   static EndpointStatus readySince(EndpointStatus s, Optional<Instant> since) {
-    return with(
-        s,
-        s.phase(),
-        s.phaseSince(),
-        s.attempt()
-            .map(
-                a ->
-                    new Attempt(
-                        a.id(),
-                        a.candidate(),
-                        a.startedAt(),
-                        a.deadline(),
-                        a.stableSince(),
-                        since,
-                        a.promoted(),
-                        a.outcome())),
-        s.revertUntil());
+    return attempt(s, a -> a.ready(since));
   }
 
   static EndpointStatus promoted(EndpointStatus s) {
-    return with(
-        s,
-        s.phase(),
-        s.phaseSince(),
-        s.attempt()
-            .map(
-                a ->
-                    new Attempt(
-                        a.id(),
-                        a.candidate(),
-                        a.startedAt(),
-                        a.deadline(),
-                        a.stableSince(),
-                        a.readySince(),
-                        true,
-                        a.outcome())),
-        s.revertUntil());
+    return attempt(s, Attempt::byHand);
+  }
+
+  /** The attempt has until then. */
+  static EndpointStatus until(EndpointStatus s, Instant deadline) {
+    return attempt(s, a -> a.until(deadline));
+  }
+
+  /** What is to be said of the attempt while its phase goes on. */
+  static EndpointStatus noted(EndpointStatus s, String sentence) {
+    return attempt(s, a -> a.ended(sentence));
+  }
+
+  private static EndpointStatus attempt(EndpointStatus s, UnaryOperator<Attempt> change) {
+    return with(s, s.phase(), s.phaseSince(), s.attempt().map(change), s.revertUntil());
   }
 
   /** The attempt is over. */
   static EndpointStatus ended(EndpointStatus s, Phase phase, String outcome, Instant now) {
-    return with(
-        s,
-        phase,
-        now,
-        s.attempt()
-            .map(
-                a ->
-                    new Attempt(
-                        a.id(),
-                        a.candidate(),
-                        a.startedAt(),
-                        a.deadline(),
-                        a.stableSince(),
-                        a.readySince(),
-                        a.promoted(),
-                        outcome)),
-        Optional.empty());
+    return with(s, phase, now, s.attempt().map(a -> a.ended(outcome)), Optional.empty());
   }
 
   /** The pointer moves to the candidate. */
   static EndpointStatus switched(EndpointStatus s, Instant now) {
     var candidate = s.attempt().map(Attempt::candidate);
     return point(s, candidate, s.live(), Phase.SWITCHING, now, s.rejected());
+  }
+
+  /** Retires the version that is neither live nor previous any more once the pointer has moved. */
+  static EndpointStatus retiringWhatFell(
+      EndpointStatus before, EndpointStatus after, Set<Version> pools) {
+    return before
+        .previous()
+        .filter(v -> !after.live().equals(Optional.of(v)))
+        .filter(v -> !after.previous().equals(Optional.of(v)))
+        .map(v -> retired(after, v, pools))
+        .orElse(after);
   }
 
   /**
@@ -196,13 +159,23 @@ final class Transitions {
   }
 
   static EndpointStatus soaking(EndpointStatus s, EndpointSpec spec, Instant now) {
-    return with(s, Phase.SOAKING, now, s.attempt(), Optional.of(now.plus(spec.soak().period())));
+    return with(
+        s,
+        Phase.SOAKING,
+        now,
+        s.attempt().map(a -> a.ended("")),
+        Optional.of(now.plus(spec.soak().period())));
   }
 
-  /** The previous version's pool is not needed any more. */
-  static EndpointStatus retired(EndpointStatus s, Version version) {
+  /**
+   * That version's pool is not needed any more.
+   *
+   * @param pools versions that have a pool; of others nothing need be remembered
+   */
+  static EndpointStatus retired(EndpointStatus s, Version version, Set<Version> pools) {
     var retired = new ArrayList<>(without(s.retired(), version));
     retired.add(version);
+    retired.retainAll(pools);
     return new EndpointStatus(
         s.phase(),
         s.phaseSince(),
