@@ -82,6 +82,11 @@ public record Instance(
     return copy(Phase.STARTING, restarts + 1, failures, lastError, now, Optional.empty());
   }
 
+  /** The same instance whose phase begins once more. */
+  public Instance anew(Instant now) {
+    return copy(phase, restarts, failures, lastError, now, notBefore);
+  }
+
   private Instance copy(
       Phase toPhase,
       int toRestarts,

@@ -24,6 +24,10 @@ public record ServicePoolStatus(
     String live,
     List<String> worst) {
 
+  /** Of a pool that nothing is known of yet. */
+  public static final ServicePoolStatus NONE =
+      new ServicePoolStatus(0, 0, 0, 0, 0, 0, "", List.of());
+
   /** Copies the list. */
   public ServicePoolStatus {
     worst = List.copyOf(worst);

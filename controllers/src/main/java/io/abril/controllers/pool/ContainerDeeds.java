@@ -10,6 +10,7 @@ import io.abril.controllers.docker.Engine;
 import io.abril.controllers.docker.Engines;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /** What can be done to the container of an instance. */
@@ -17,12 +18,15 @@ final class ContainerDeeds {
   private final String root;
   private final Engines engines;
   private final Jobs jobs;
+  private final BooleanSupplier mayAct;
   private final LongSupplier epoch;
 
-  ContainerDeeds(String root, Engines engines, Jobs jobs, LongSupplier epoch) {
+  ContainerDeeds(
+      String root, Engines engines, Jobs jobs, BooleanSupplier mayAct, LongSupplier epoch) {
     this.root = root;
     this.engines = engines;
     this.jobs = jobs;
+    this.mayAct = mayAct;
     this.epoch = epoch;
   }
 
@@ -32,8 +36,17 @@ final class ContainerDeeds {
     var engine = engine(instance.node());
     var spec = InstanceContainers.of(root, pool, slot, instance, nodeDns, epoch.getAsLong());
     return image(engine, pool.spec().image())
+        .compose(v -> stillLeading())
         .compose(v -> makeOrFind(engine, spec))
+        .compose(id -> stillLeading().map(id))
         .compose(id -> start(instance, id));
+  }
+
+  /** A pull takes minutes; who has lost the lead meanwhile does not begin anything else. */
+  private Future<Void> stillLeading() {
+    return mayAct.getAsBoolean()
+        ? Future.succeededFuture()
+        : Future.failedFuture("this controller doesn't lead any more");
   }
 
   private static Future<Void> image(Engine engine, Image image) {

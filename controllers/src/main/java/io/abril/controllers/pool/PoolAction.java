@@ -1,20 +1,56 @@
 package io.abril.controllers.pool;
 
 import io.abril.api.pool.Instance;
+import java.util.Optional;
 
 /** A deed that a pool needs done; the reconciler turns each into a step. */
 sealed interface PoolAction {
+  /** The instance that must stay for this to make sense. */
+  default Optional<String> needs() {
+    return Optional.empty();
+  }
+
+  /** Whether it is a call that is over with its step; the others go on in the background. */
+  default boolean isCall() {
+    return false;
+  }
+
   /** Makes a container and starts it. */
-  record Create(int slot, Instance instance) implements PoolAction {}
+  record Create(int slot, Instance instance) implements PoolAction {
+    @Override
+    public Optional<String> needs() {
+      return Optional.of(instance.id());
+    }
+  }
 
   /** Starts a container that is there. */
-  record Start(int slot, Instance instance, String containerId) implements PoolAction {}
+  record Start(int slot, Instance instance, String containerId) implements PoolAction {
+    @Override
+    public Optional<String> needs() {
+      return Optional.of(instance.id());
+    }
+  }
 
   /** Registers the ports of an instance with its node's agent. */
-  record Register(int slot, Instance instance) implements PoolAction {}
+  record Register(int slot, Instance instance) implements PoolAction {
+    @Override
+    public Optional<String> needs() {
+      return Optional.of(instance.id());
+    }
+
+    @Override
+    public boolean isCall() {
+      return true;
+    }
+  }
 
   /** Takes an instance out of Consul. */
-  record Deregister(String node, String instanceId, String serviceId) implements PoolAction {}
+  record Deregister(String node, String instanceId, String serviceId) implements PoolAction {
+    @Override
+    public boolean isCall() {
+      return true;
+    }
+  }
 
   /** Stops a container, if it runs, and removes it. */
   record Remove(String node, String instanceId, String containerId, String containerName)

@@ -11,6 +11,8 @@ import io.abril.controllers.docker.DockerError;
 import io.abril.runtime.events.Event;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -25,6 +27,8 @@ import java.util.TreeMap;
  * and it goes on from wherever the world is.
  */
 final class PoolDecision {
+  private static final Set<Phase> ON_THE_WAY_OUT = EnumSet.of(Phase.DRAINING, Phase.STOPPING);
+
   private final Resource<ServicePoolSpec, ServicePoolStatus> pool;
   private final ServicePoolSpec spec;
   private final PoolObservation seen;
@@ -58,8 +62,8 @@ final class PoolDecision {
     this.pool = pool;
     this.spec = pool.spec();
     this.seen = seen;
-    this.slotDecision = new SlotDecision(spec, seen, ids, draft);
     this.specHash = SpecHash.of(spec);
+    this.slotDecision = new SlotDecision(spec, specHash, seen, ids, draft);
     this.desired = desired(pool, seen);
     this.update = new RollingUpdate(spec, seen, slotDecision, specHash);
   }
@@ -76,14 +80,17 @@ final class PoolDecision {
     int replicas = pool.spec().replicas();
     if (seen.protection().needed()) {
       // Needed pools can't be deleted or scaled to nothing; other scaling is legal.
-      return replicas > 0 ? replicas : Math.max(1, seen.slots().size());
+      int before = pool.status().map(ServicePoolStatus::desired).orElse(0);
+      return replicas > 0 ? replicas : Math.max(1, before);
     }
     return pool.deleting() || seen.protection().retired() ? 0 : replicas;
   }
 
   private Outcome run() {
-    seen.slots().values().forEach(slot -> slots.put(slot.slot(), slotDecision.advance(slot)));
-    slots.replaceAll((number, slot) -> number >= desired ? leave(slot) : giveUpTakenPort(slot));
+    seen.slots()
+        .values()
+        .forEach(slot -> slots.put(slot.slot(), slotDecision.advance(giveUpTakenPort(slot))));
+    slots.replaceAll((number, slot) -> number >= desired ? leave(slot) : slot);
     update.replaceOutdated(slots, desired);
     for (int number = 0; number < desired; number++) {
       slots.compute(
@@ -92,45 +99,82 @@ final class PoolDecision {
     }
     removeUnknownContainers();
     var report = PoolReport.of(pool, seen, slots, desired, specHash, slotDecision);
-    boolean settled = pool.deleting() && !seen.protection().needed() && seen.slots().isEmpty();
     return new Outcome(
-        changed(), gone(), draft.actions(), draft.events(), draft.lookAgain(), report, settled);
+        changed(), gone(), actions(), draft.events(), draft.lookAgain(), report, settled());
+  }
+
+  /** Nothing is left: no row, and no container that a deposed leader made after the row went. */
+  private boolean settled() {
+    return pool.deleting()
+        && !seen.protection().needed()
+        && seen.slots().isEmpty()
+        && seen.containers().values().stream().noneMatch(this::isOwn);
+  }
+
+  private boolean isOwn(PoolObservation.Located located) {
+    return located.container().label("abril.uid").equals(pool.meta().uid());
+  }
+
+  /** What is begun on an instance that this very decision sends away would be in vain. */
+  private List<PoolAction> actions() {
+    var staying = new HashSet<String>();
+    slots.values().stream()
+        .flatMap(Slot::all)
+        .filter(i -> !ON_THE_WAY_OUT.contains(i.phase()))
+        .forEach(i -> staying.add(i.id()));
+    return draft.actions().stream()
+        .filter(a -> a.needs().map(staying::contains).orElse(true))
+        // Those that can fail within the step come last: one failure ends the run of the steps.
+        .sorted(Comparator.comparing(PoolAction::isCall))
+        .toList();
   }
 
   private Slot leave(Slot slot) {
-    return slot.current()
-        .map(
-            i ->
-                slot.vacated(
-                    i.in(
-                        seen.container(i).isPresent() ? Phase.DRAINING : Phase.STOPPING,
-                        seen.now())))
-        .orElse(slot);
+    var leaving = slot.leaving().stream().map(this::onTheWayOut).toList();
+    var left = slot.withLeaving(leaving);
+    return left.current().map(i -> left.vacated(onTheWayOut(i))).orElse(left);
+  }
+
+  private Instance onTheWayOut(Instance instance) {
+    if (ON_THE_WAY_OUT.contains(instance.phase())) {
+      return instance;
+    }
+    boolean there = seen.container(instance).isPresent();
+    return instance.in(there ? Phase.DRAINING : Phase.STOPPING, seen.now());
   }
 
   /**
-   * A picked port that something else holds is no reason to wait: another instance gets another
-   * one.
+   * A picked port that something else holds is no reason to wait for that one: when its time has
+   * come, another instance gets another port, and inherits the wait.
    */
   private Slot giveUpTakenPort(Slot slot) {
     return slot.current()
-        .filter(i -> i.phase() == Phase.BACK_OFF && portTaken(i))
-        .filter(i -> spec.ports().stream().anyMatch(p -> p.host().picked()))
+        .filter(slotDecision::pickedPortTaken)
+        .filter(i -> i.notBefore().map(at -> !at.isAfter(seen.now())).orElse(true))
         .map(i -> slot.vacated(i.in(Phase.STOPPING, seen.now())))
         .orElse(slot);
   }
 
-  private boolean portTaken(Instance instance) {
-    var failure = seen.failures().get(instance.id());
-    return failure != null && failure.reason() == DockerError.Reason.PORT;
+  /** How often in a row the slot's last instance failed for a port, if it did. */
+  private int inheritedFailures(Slot slot) {
+    return slot.leaving().stream()
+        .filter(i -> i.phase() == Phase.STOPPING)
+        .filter(
+            i ->
+                seen.failure(i.id(), Instant.MIN)
+                    .filter(f -> f.reason() == DockerError.Reason.PORT)
+                    .isPresent())
+        .mapToInt(Instance::failures)
+        .max()
+        .orElse(0);
   }
 
   private Slot fill(Slot slot) {
     if (slot.current().isPresent() || (update.stopsFirst() && !slot.leaving().isEmpty())) {
       return slot;
     }
-    var placement =
-        Scheduler.place(pool.name(), spec, slot.slot(), seen.nodes(), instancesByNode());
+    var nodes = seen.nodes().stream().map(n -> n.using(portsGivenNow(n.name()))).toList();
+    var placement = Scheduler.place(pool.name(), spec, slot.slot(), nodes, instancesByNode());
     if (placement.node().isEmpty()) {
       return slot.pending(placement.refusal());
     }
@@ -139,7 +183,7 @@ final class PoolDecision {
 
   private Slot place(Slot slot, PoolNode node) {
     var id = freshId(slot.slot());
-    var ports = PortPicker.pick(spec, node, id, portsGivenNow(node.name()));
+    var ports = PortPicker.pick(spec, node, id);
     if (ports.isEmpty()) {
       return slot.pending("every port of the range of node " + node.name() + " is taken");
     }
@@ -153,7 +197,7 @@ final class PoolDecision {
             pool.meta().generation(),
             Phase.STARTING,
             0,
-            0,
+            inheritedFailures(slot),
             "",
             seen.now(),
             Optional.empty());
@@ -168,7 +212,7 @@ final class PoolDecision {
       var id =
           Hashes.hex6(
               pool.meta().uid() + "/" + slot + "/" + seen.now().toEpochMilli() + "/" + attempt);
-      if (!known.contains(id)) {
+      if (!known.contains(id) && !seen.idTaken().test(id)) {
         return id;
       }
     }
@@ -201,10 +245,9 @@ final class PoolDecision {
             (id, located) -> {
               if (!known.contains(id)
                   && !seen.busy().contains(id)
-                  && located.container().label("abril.uid").equals(pool.meta().uid())) {
-                draft.act(
-                    new PoolAction.Remove(
-                        located.node(), id, located.container().id(), located.container().name()));
+                  && seen.reachable(located.node())
+                  && isOwn(located)) {
+                slotDecision.remove(id, located, Instant.MIN);
               }
             });
   }

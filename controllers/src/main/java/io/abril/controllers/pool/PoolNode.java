@@ -1,5 +1,6 @@
 package io.abril.controllers.pool;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -25,6 +26,15 @@ record PoolNode(
     int lastPort,
     Set<Integer> usedPorts,
     int instances) {
+
+  /** The same node with more ports in use. */
+  PoolNode using(Set<Integer> ports) {
+    var all = new HashSet<>(usedPorts);
+    all.addAll(ports);
+    return new PoolNode(
+        name, address, dns, agentUrl, reachable, refusal, leaving, firstPort, lastPort, all,
+        instances);
+  }
 
   /** The same node while it, or its agent, does not answer: what is there is left alone. */
   PoolNode unreachable() {

@@ -9,10 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * What a pool's decision is made of.
  *
+ * @param catalogKnown whether {@code passing} is the truth; a new leader's catalog is not, at first
  * @param nodes every node that is known
  * @param slots the rows of this pool, by slot
  * @param containers containers of this pool, by instance id
@@ -23,10 +25,12 @@ import java.util.Set;
  * @param busy instances that a deed is under way on
  * @param failures the last failure of a deed on an instance
  * @param drained leaving instances that no load balancer uses any more
+ * @param idTaken tells ids that instances of other pools have
  * @param protection which endpoints need this pool
  */
 record PoolObservation(
     Instant now,
+    boolean catalogKnown,
     List<PoolNode> nodes,
     Map<Integer, Slot> slots,
     Map<String, Located> containers,
@@ -37,6 +41,7 @@ record PoolObservation(
     Set<String> busy,
     Map<String, Failure> failures,
     Set<String> drained,
+    Predicate<String> idTaken,
     Protection protection) {
 
   /** A container and the node that it is on. */
@@ -51,7 +56,16 @@ record PoolObservation(
   }
 
   boolean reachable(Instance instance) {
-    return node(instance.node()).map(PoolNode::reachable).orElse(false);
+    return reachable(instance.node());
+  }
+
+  boolean reachable(String node) {
+    return node(node).map(PoolNode::reachable).orElse(false);
+  }
+
+  /** What went wrong with an instance since then. */
+  Optional<Failure> failure(String instanceId, Instant since) {
+    return Optional.ofNullable(failures.get(instanceId)).filter(f -> !f.at().isBefore(since));
   }
 
   Optional<Container> container(Instance instance) {

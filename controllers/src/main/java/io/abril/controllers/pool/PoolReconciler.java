@@ -1,5 +1,6 @@
 package io.abril.controllers.pool;
 
+import io.abril.api.Condition;
 import io.abril.api.Resource;
 import io.abril.api.endpoint.ConsumerEndpoint;
 import io.abril.api.node.Node;
@@ -42,10 +43,13 @@ public final class PoolReconciler
    */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+  private static final Duration SOON = Duration.ofMillis(100);
+
   private final World world;
   private final ServiceIds ids;
   private final Jobs jobs;
   private final ContainerDeeds deeds;
+  private final Map<String, Set<String>> remembered = new HashMap<>();
 
   /**
    * What the reconciler works with.
@@ -71,7 +75,8 @@ public final class PoolReconciler
     this.world = world;
     this.ids = new ServiceIds(world.root());
     this.jobs = new Jobs(Instant::now, world.mayAct());
-    this.deeds = new ContainerDeeds(world.root(), world.engines(), jobs, world.epoch());
+    this.deeds =
+        new ContainerDeeds(world.root(), world.engines(), jobs, world.mayAct(), world.epoch());
   }
 
   /** Calls this with a pool's name when a deed on one of its containers has ended. */
@@ -87,23 +92,42 @@ public final class PoolReconciler
     rows.stream().filter(s -> s.pool().equals(pool.name())).forEach(s -> own.put(s.slot(), s));
     var nodes = new PoolNodes(world, rows, context.all(Node.KIND)).all();
     var protection = Protection.of(pool.spec(), context.all(ConsumerEndpoint.KIND));
+    forgetGone(pool.name(), own);
     return registered(own, nodes)
         .compose(
             registered ->
-                drained(own)
+                Future.all(drained(own), passingOfOld(pool.spec(), own, nodes, registered))
                     .map(
-                        drained ->
+                        both ->
                             observation(
-                                pool, context.now(), nodes, own, registered, drained, protection)));
+                                pool,
+                                context,
+                                nodes,
+                                own,
+                                registered,
+                                both.resultAt(0),
+                                both.resultAt(1),
+                                protection)));
+  }
+
+  /** What is remembered of instances whose rows are gone is not needed any more. */
+  private void forgetGone(String pool, Map<Integer, Slot> own) {
+    var now = new HashSet<String>();
+    own.values().stream().flatMap(Slot::all).map(Instance::id).forEach(now::add);
+    var before = now.isEmpty() ? remembered.remove(pool) : remembered.put(pool, now);
+    if (before != null) {
+      before.stream().filter(id -> !now.contains(id)).forEach(this::forget);
+    }
   }
 
   private PoolObservation observation(
       Resource<ServicePoolSpec, ServicePoolStatus> pool,
-      Instant now,
+      Context context,
       List<PoolNode> nodes,
       Map<Integer, Slot> own,
       Registered registered,
       Set<String> drained,
+      Set<String> passingOfOld,
       Protection protection) {
     var containers = containers(pool.name(), nodes);
     probe(pool.spec(), own, containers);
@@ -113,19 +137,35 @@ public final class PoolReconciler
         .map(Instance::id)
         .filter(world.prober()::answered)
         .forEach(answered::add);
+    var passing = passing(pool.spec());
+    passing.addAll(passingOfOld);
+    var others = new HashSet<String>();
     return new PoolObservation(
-        now,
+        context.now(),
+        catalogKnown(pool.spec()),
         nodes.stream().map(registered::whereAgentAnswers).toList(),
         own,
         containers,
         registered.services(),
-        passing(pool.spec()),
+        passing,
         answered,
         jobs.started(),
         jobs.busy(),
         jobs.failures(),
         drained,
+        id -> isTaken(id, others, context),
         protection);
+  }
+
+  /** Asked only when an instance is placed, so the ids are gathered only then. */
+  private static boolean isTaken(String id, Set<String> ids, Context context) {
+    if (ids.isEmpty()) {
+      context.rows(Instances.ROWS, "").stream()
+          .flatMap(Slot::all)
+          .map(Instance::id)
+          .forEach(ids::add);
+    }
+    return ids.contains(id);
   }
 
   private Map<String, Located> containers(String pool, List<PoolNode> nodes) {
@@ -145,21 +185,64 @@ public final class PoolReconciler
   private void probe(
       ServicePoolSpec spec, Map<Integer, Slot> own, Map<String, Located> containers) {
     for (Slot slot : own.values()) {
-      slot.current()
+      slot.all()
+          .filter(i -> i.phase() != Phase.DRAINING && i.phase() != Phase.STOPPING)
           .filter(i -> containers.containsKey(i.id()))
           .filter(i -> containers.get(i.id()).container().running())
           .filter(i -> !jobs.busy().contains(i.id()))
-          .ifPresent(i -> Probes.watch(world.prober(), spec, slot, i, jobs::ended));
+          .forEach(i -> Probes.watch(world.prober(), spec, slot, i, jobs::ended));
     }
   }
 
-  private Set<String> passing(ServicePoolSpec spec) {
+  private static Set<String> serviceNames(ServicePoolSpec spec) {
     var names = new TreeSet<String>();
     spec.ports().stream()
         .filter(p -> p.registered())
         .forEach(p -> names.add(p.register().name().orElse(spec.service())));
+    return names;
+  }
+
+  /** An empty answer for a service means nothing before the catalog has been read. */
+  private boolean catalogKnown(ServicePoolSpec spec) {
+    return world.catalog().synced()
+        || serviceNames(spec).stream().noneMatch(n -> world.catalog().entries(n).isEmpty());
+  }
+
+  /**
+   * Instances of an older specification may be registered under names that the document no longer
+   * tells; their agents know.
+   */
+  private Future<Set<String>> passingOfOld(
+      ServicePoolSpec spec, Map<Integer, Slot> own, List<PoolNode> nodes, Registered registered) {
+    var specHash = SpecHash.of(spec);
+    var asked = new TreeMap<String, Set<String>>();
+    own.values().stream()
+        .flatMap(Slot::all)
+        .filter(i -> !i.specHash().equals(specHash))
+        .forEach(
+            i ->
+                nodes.stream()
+                    .filter(n -> n.name().equals(i.node()))
+                    .forEach(
+                        n ->
+                            registered.services().keySet().stream()
+                                .filter(id -> id.startsWith(ids.prefix(i.id())))
+                                .forEach(
+                                    id ->
+                                        asked
+                                            .computeIfAbsent(n.agentUrl(), u -> new HashSet<>())
+                                            .add(id))));
     var passing = new HashSet<String>();
-    for (String name : names) {
+    var answers =
+        asked.entrySet().stream()
+            .map(e -> world.agents().passing(e.getKey(), e.getValue()).onSuccess(passing::addAll))
+            .toList();
+    return Future.join(answers).otherwiseEmpty().map(v -> passing);
+  }
+
+  private Set<String> passing(ServicePoolSpec spec) {
+    var passing = new HashSet<String>();
+    for (String name : serviceNames(spec)) {
       world.catalog().entries(name).stream()
           .filter(Catalog.Entry::passing)
           .forEach(e -> passing.add(e.id()));
@@ -226,6 +309,9 @@ public final class PoolReconciler
   @Override
   public Plan<ServicePoolStatus> decide(
       Resource<ServicePoolSpec, ServicePoolStatus> pool, PoolObservation seen) {
+    if (!seen.catalogKnown()) {
+      return standStill(pool);
+    }
     var outcome = PoolDecision.decide(pool, seen, ids);
     var plan = Plan.of(outcome.report().status()).parallelism(8);
     outcome.report().notReady().ifPresent(n -> plan.notReady(n.reason(), n.message()));
@@ -244,6 +330,20 @@ public final class PoolReconciler
             });
     if (outcome.settled()) {
       plan.settled();
+    }
+    return plan.build();
+  }
+
+  /** Nothing is begun, and nothing new said, before it is known who serves. */
+  private static Plan<ServicePoolStatus> standStill(
+      Resource<ServicePoolSpec, ServicePoolStatus> pool) {
+    var plan = Plan.of(pool.status().orElse(ServicePoolStatus.NONE)).next(Next.within(SOON));
+    pool.conditions().stream()
+        .filter(c -> c.type().equals(Condition.READY) && c.status() != Condition.Status.TRUE)
+        .findFirst()
+        .ifPresent(c -> plan.notReady(c.reason(), c.message()));
+    if (pool.status().isEmpty()) {
+      plan.notReady("Waiting", "Consul's catalog has not been read yet");
     }
     return plan.build();
   }
@@ -300,7 +400,9 @@ public final class PoolReconciler
         a.instance().containerName(pool.name(), a.slot()),
         () ->
             Future.all(
-                    Registrations.of(slot, pool.spec(), a.instance(), ids).stream()
+                    Registrations.of(
+                            slot, pool.spec(), a.instance(), ids, seen.registered().keySet())
+                        .stream()
                         .map(r -> world.agents().register(agent, r))
                         .toList())
                 .mapEmpty());

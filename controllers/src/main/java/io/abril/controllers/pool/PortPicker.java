@@ -18,13 +18,10 @@ final class PortPicker {
 
   /**
    * Port name to port on the node, published ports only; empty when the node's range is used up.
-   *
-   * @param taken ports that others of this very decision have been given
    */
   static Optional<Map<String, Integer>> pick(
-      ServicePoolSpec spec, PoolNode node, String instanceId, Set<Integer> taken) {
+      ServicePoolSpec spec, PoolNode node, String instanceId) {
     var used = new HashSet<>(node.usedPorts());
-    used.addAll(taken);
     var ports = new LinkedHashMap<String, Integer>();
     for (Port port : spec.ports()) {
       if (!port.host().published()) {

@@ -1,14 +1,23 @@
 package io.abril.controllers.pool;
 
 import io.abril.api.pool.Instance;
+import io.abril.api.pool.Port;
 import io.abril.api.pool.ServicePoolSpec;
 import io.abril.api.pool.Slot;
 import io.abril.controllers.consul.Prober;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Asks a new instance until it answers, so that it is registered as passing at once. */
 final class Probes {
   private Probes() {}
+
+  /** The port that is asked; empty for an instance that can't be asked. */
+  static Optional<Port> port(ServicePoolSpec spec, Instance instance) {
+    return spec.ports().stream()
+        .filter(p -> p.check().isPresent() && instance.ports().containsKey(p.name()))
+        .findFirst();
+  }
 
   /** Asks by the pool's first check; one that was asked already goes on being asked. */
   static void watch(
@@ -17,9 +26,7 @@ final class Probes {
       Slot slot,
       Instance instance,
       Consumer<String> onAnswer) {
-    spec.ports().stream()
-        .filter(p -> p.check().isPresent() && instance.ports().containsKey(p.name()))
-        .findFirst()
+    port(spec, instance)
         .ifPresent(
             port -> {
               var check = port.check().get();

@@ -10,24 +10,38 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The Consul services that an instance is registered as, one per registered port. Pure. */
 final class Registrations {
   private Registrations() {}
 
+  /**
+   * An instance's registrations.
+   *
+   * @param there ids that are registered already; their checks keep their state, since what
+   *     answered once may have stopped to
+   */
   static List<Agents.Registration> of(
-      Slot slot, ServicePoolSpec spec, Instance instance, ServiceIds ids) {
+      Slot slot, ServicePoolSpec spec, Instance instance, ServiceIds ids, Set<String> there) {
     var all = new ArrayList<Agents.Registration>();
     for (Port port : spec.ports()) {
       if (port.registered() && instance.ports().containsKey(port.name())) {
-        all.add(of(slot, spec, instance, port, ids.of(instance.id(), port.name()), ids.root()));
+        var id = ids.of(instance.id(), port.name());
+        all.add(of(slot, spec, instance, port, id, ids.root(), !there.contains(id)));
       }
     }
     return all;
   }
 
   private static Agents.Registration of(
-      Slot slot, ServicePoolSpec spec, Instance instance, Port port, String id, String root) {
+      Slot slot,
+      ServicePoolSpec spec,
+      Instance instance,
+      Port port,
+      String id,
+      String root,
+      boolean passing) {
     var version = spec.version();
     var tags = new ArrayList<>(List.of(version.toString(), version.dashed()));
     tags.addAll(port.register().tags());
@@ -45,7 +59,7 @@ final class Registrations {
         tags,
         meta,
         port.check().map(c -> check(c, instance.address(), number)),
-        true);
+        passing);
   }
 
   private static Agents.Check check(io.abril.api.pool.Check check, String address, int port) {
@@ -61,7 +75,7 @@ final class Registrations {
   static Map<String, String> hashes(
       Slot slot, ServicePoolSpec spec, Instance instance, ServiceIds ids) {
     var hashes = new LinkedHashMap<String, String>();
-    of(slot, spec, instance, ids).forEach(r -> hashes.put(r.id(), r.hash()));
+    of(slot, spec, instance, ids, Set.of()).forEach(r -> hashes.put(r.id(), r.hash()));
     return hashes;
   }
 }

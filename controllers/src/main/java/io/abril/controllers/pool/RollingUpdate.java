@@ -11,11 +11,13 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Chooses which outdated instances are replaced now: those of an older specification, and those on
- * a node that everything must leave. Instances that don't pass cost nobody anything and go first.
- * Pure.
+ * a node that everything must leave. Instances that never passed, or whose process is gone, cost
+ * nobody anything and go at once; one that merely fails its check now counts as serving: the check
+ * of every instance fails while Consul's agent is restarted. Pure.
  */
 final class RollingUpdate {
   private static final Set<Phase> ON_THE_WAY_OUT = EnumSet.of(Phase.DRAINING, Phase.STOPPING);
@@ -53,10 +55,10 @@ final class RollingUpdate {
             .toList();
     for (Slot slot : outdated) {
       var instance = slot.current().orElseThrow();
-      if (!slotDecision.passing(instance)) {
+      if (!slotDecision.established(instance)) {
         slots.put(slot.slot(), slot.vacated(instance.in(Phase.STOPPING, seen.now())));
       } else if (stopsFirst()) {
-        if (mayMissOneMore(slots, desired)) {
+        if (mayMissOneMore(slots, desired, slotDecision.passing(instance))) {
           slots.put(slot.slot(), slot.vacated(instance.in(Phase.DRAINING, seen.now())));
         }
       } else if (surging(slots) < spec.update().maxSurge()) {
@@ -67,17 +69,25 @@ final class RollingUpdate {
 
   private boolean outdated(Instance instance) {
     boolean mustMove = seen.node(instance.node()).map(PoolNode::leaving).orElse(false);
-    return mustMove || (!spec.paused() && !instance.specHash().equals(specHash));
+    boolean old = !instance.specHash().equals(specHash);
+    return mustMove || (old && (!spec.paused() || isLost(instance)));
   }
 
-  private boolean mayMissOneMore(Map<Integer, Slot> slots, int desired) {
-    long passing =
-        slots.values().stream()
-            .flatMap(s -> s.current().stream())
-            .filter(slotDecision::passing)
-            .count();
-    int allowed = Math.max(1, spec.update().allowedMissing());
-    return passing - 1 >= desired - allowed;
+  /** A container of an older specification can't be made again. */
+  private boolean isLost(Instance instance) {
+    return seen.reachable(instance)
+        && !seen.busy().contains(instance.id())
+        && seen.container(instance).isEmpty();
+  }
+
+  private boolean mayMissOneMore(Map<Integer, Slot> slots, int desired, boolean passes) {
+    int least = desired - Math.max(1, spec.update().allowedMissing());
+    return count(slots, slotDecision::established) - 1 >= least
+        && (!passes || count(slots, slotDecision::passing) - 1 >= least);
+  }
+
+  private static long count(Map<Integer, Slot> slots, Predicate<Instance> which) {
+    return slots.values().stream().flatMap(s -> s.current().stream()).filter(which).count();
   }
 
   /** Slots whose old instance serves until the new one does. */

@@ -1,6 +1,6 @@
 package io.abril.controllers.pool;
 
-import io.abril.api.pool.Port;
+import io.abril.api.pool.Instance;
 import io.abril.api.pool.ServicePoolSpec;
 import java.util.List;
 
@@ -23,11 +23,11 @@ final class ServiceIds {
     return "abril:" + root + ":" + instanceId + ":" + portName;
   }
 
-  /** The ids that an instance of this specification has. */
-  List<String> of(ServicePoolSpec spec, String instanceId) {
+  /** The ids that an instance is to have by this specification, as far as it has the ports. */
+  List<String> of(ServicePoolSpec spec, Instance instance) {
     return spec.ports().stream()
-        .filter(Port::registered)
-        .map(p -> of(instanceId, p.name()))
+        .filter(p -> p.registered() && instance.ports().containsKey(p.name()))
+        .map(p -> of(instance.id(), p.name()))
         .toList();
   }
 

@@ -2,8 +2,10 @@ package io.abril.controllers.pool;
 
 import io.abril.api.pool.Instance;
 import io.abril.api.pool.Instance.Phase;
+import io.abril.api.pool.Port;
 import io.abril.api.pool.ServicePoolSpec;
 import io.abril.api.pool.Slot;
+import io.abril.controllers.docker.DockerError;
 import io.abril.controllers.docker.Engine.Container;
 import io.abril.runtime.events.Event;
 import java.time.Duration;
@@ -19,14 +21,22 @@ import java.util.Optional;
  */
 final class SlotDecision {
   private static final Duration DRAIN_POLL = Duration.ofMillis(50);
+  private static final Duration REMOVE_RETRY = Duration.ofSeconds(3);
 
   private final ServicePoolSpec spec;
+  private final String specHash;
   private final PoolObservation seen;
   private final ServiceIds ids;
   private final PoolDraft draft;
 
-  SlotDecision(ServicePoolSpec spec, PoolObservation seen, ServiceIds ids, PoolDraft draft) {
+  SlotDecision(
+      ServicePoolSpec spec,
+      String specHash,
+      PoolObservation seen,
+      ServiceIds ids,
+      PoolDraft draft) {
     this.spec = spec;
+    this.specHash = specHash;
     this.seen = seen;
     this.ids = ids;
     this.draft = draft;
@@ -37,7 +47,7 @@ final class SlotDecision {
     var current = slot.current().map(i -> current(slot, i));
     var stays = new ArrayList<Instance>();
     for (Instance leaving : slot.leaving()) {
-      leaving(leaving, current).ifPresent(stays::add);
+      leaving(slot, leaving, current).ifPresent(stays::add);
     }
     return new Slot(slot.pool(), slot.uid(), slot.slot(), current, stays, slot.message());
   }
@@ -47,11 +57,32 @@ final class SlotDecision {
     return instance.phase() == Phase.PASSING && answersFor(instance);
   }
 
+  /** Whether it has passed and its process has not been seen to end: it may well serve. */
+  boolean established(Instance instance) {
+    return instance.phase() == Phase.PASSING
+        && (!seen.reachable(instance)
+            || seen.container(instance).map(Container::running).orElse(false));
+  }
+
   private boolean answersFor(Instance instance) {
-    var registered = ids.of(spec, instance.id());
+    var registered = expected(instance);
     return registered.isEmpty()
         ? seen.container(instance).map(Container::running).orElse(false)
         : seen.passing().containsAll(registered);
+  }
+
+  /**
+   * The ids that must pass for the instance to pass. One of an older specification is held to what
+   * it is registered as: the new one may have other ports, and other names for them.
+   */
+  private Collection<String> expected(Instance instance) {
+    if (!instance.specHash().equals(specHash)) {
+      var there = registrationsOf(instance);
+      if (!there.isEmpty()) {
+        return there;
+      }
+    }
+    return ids.of(spec, instance);
   }
 
   private Instance current(Slot slot, Instance instance) {
@@ -67,9 +98,9 @@ final class SlotDecision {
   }
 
   private Instance starting(Slot slot, Instance instance) {
-    var failure = seen.failures().get(instance.id());
-    if (failure != null && !failure.at().isBefore(instance.since())) {
-      return ended(slot, instance, failure.sentence());
+    var failure = seen.failure(instance.id(), instance.since());
+    if (failure.isPresent()) {
+      return ended(slot, instance, failure.get().sentence());
     }
     var container = seen.container(instance);
     if (container.isEmpty()) {
@@ -94,20 +125,28 @@ final class SlotDecision {
     if (!container.get().running()) {
       return ended(slot, instance, exitSentence(container.get()));
     }
-    var wanted = ids.of(spec, instance.id());
+    var wanted = expected(instance);
     if (wanted.isEmpty()) {
       return withoutRegistration(instance);
     }
-    var registrations = Registrations.hashes(slot, spec, instance, ids);
-    if (!seen.registered().entrySet().containsAll(registrations.entrySet()) && answers(instance)) {
+    keepRegistered(slot, instance);
+    return seen.passing().containsAll(wanted) ? instance.in(Phase.PASSING, seen.now()) : instance;
+  }
+
+  private void keepRegistered(Slot slot, Instance instance) {
+    var wanted = Registrations.hashes(slot, spec, instance, ids).entrySet();
+    boolean there =
+        instance.specHash().equals(specHash)
+            ? seen.registered().entrySet().containsAll(wanted)
+            : !registrationsOf(instance).isEmpty();
+    if (!there && !wanted.isEmpty() && answers(instance)) {
       draft.act(new PoolAction.Register(slot.slot(), instance));
     }
-    return seen.passing().containsAll(wanted) ? instance.in(Phase.PASSING, seen.now()) : instance;
   }
 
   /** Without a check, having run for a while counts as an answer. */
   private boolean answers(Instance instance) {
-    if (spec.ports().stream().anyMatch(p -> p.check().isPresent())) {
+    if (Probes.port(spec, instance).isPresent()) {
       return seen.answered().contains(instance.id());
     }
     var ready = instance.since().plus(spec.update().minReady());
@@ -124,9 +163,9 @@ final class SlotDecision {
   }
 
   private Instance backingOff(Slot slot, Instance instance) {
-    deregister(instance);
     var due = instance.notBefore().orElse(seen.now());
     if (due.isAfter(seen.now())) {
+      deregister(instance);
       draft.lookAgainAt(due);
       return instance;
     }
@@ -145,7 +184,35 @@ final class SlotDecision {
         Event.warning(
             "InstanceEnded", instance.containerName(slot.pool(), slot.slot()) + ": " + why));
     var waiting = instance.backOff(why, failures, due, seen.now());
-    return due.isAfter(seen.now()) ? backingOff(slot, waiting) : restartAtOnce(slot, waiting);
+    if (due.isAfter(seen.now())) {
+      draft.lookAgainAt(due);
+      return waiting;
+    }
+    return pickedPortTaken(waiting) ? waiting : restartAtOnce(slot, waiting);
+  }
+
+  /**
+   * Whether an instance waits in vain for a port that abril picked and something else holds. A port
+   * that the document names is waited for.
+   */
+  boolean pickedPortTaken(Instance instance) {
+    var failure = seen.failures().get(instance.id());
+    return instance.phase() == Phase.BACK_OFF
+        && !seen.busy().contains(instance.id())
+        && failure != null
+        && failure.reason() == DockerError.Reason.PORT
+        && spec.ports().stream()
+            .filter(p -> p.host().picked() && instance.ports().containsKey(p.name()))
+            .anyMatch(
+                p ->
+                    onlyPicked()
+                        || failure
+                            .sentence()
+                            .startsWith("port " + instance.ports().get(p.name()) + " "));
+  }
+
+  private boolean onlyPicked() {
+    return spec.ports().stream().map(Port::host).allMatch(h -> h.picked() || !h.published());
   }
 
   private Instance restartAtOnce(Slot slot, Instance waiting) {
@@ -168,7 +235,7 @@ final class SlotDecision {
   }
 
   /** A leaving instance as it is to be; empty when nothing is left of it. */
-  private Optional<Instance> leaving(Instance instance, Optional<Instance> successor) {
+  private Optional<Instance> leaving(Slot slot, Instance instance, Optional<Instance> successor) {
     if (!seen.reachable(instance) || seen.busy().contains(instance.id())) {
       return Optional.of(instance);
     }
@@ -176,17 +243,21 @@ final class SlotDecision {
     return switch (instance.phase()) {
       case DRAINING -> Optional.of(draining(instance, runs));
       case STOPPING -> stopping(instance);
-      default -> Optional.of(serving(instance, successor, runs));
+      default -> Optional.of(serving(slot, instance, successor, runs));
     };
   }
 
   /** It serves on until its successor does. */
-  private Instance serving(Instance instance, Optional<Instance> successor, boolean runs) {
+  private Instance serving(
+      Slot slot, Instance instance, Optional<Instance> successor, boolean runs) {
     if (!runs) {
       return instance.in(Phase.STOPPING, seen.now());
     }
     if (successor.map(this::passing).orElse(false)) {
       return draining(instance.in(Phase.DRAINING, seen.now()), true);
+    }
+    if (!expected(instance).isEmpty()) {
+      keepRegistered(slot, instance);
     }
     return instance;
   }
@@ -195,6 +266,10 @@ final class SlotDecision {
     boolean gone = deregister(instance);
     if (!runs) {
       return instance.in(Phase.STOPPING, seen.now());
+    }
+    if (!gone && instance.since().isBefore(seen.now())) {
+      // While its agent kept it, consumers came: the wait begins with the deregistration.
+      return instance.anew(seen.now());
     }
     var quiet = instance.since().plus(spec.stop().deregisterDelay());
     var latest = instance.since().plus(spec.stop().drainTimeout());
@@ -220,15 +295,27 @@ final class SlotDecision {
   }
 
   private Optional<Instance> stopping(Instance instance) {
-    boolean gone = deregister(instance);
-    var located = seen.containers().get(instance.id());
-    if (located != null) {
-      draft.act(
-          new PoolAction.Remove(
-              located.node(), instance.id(), located.container().id(), located.container().name()));
+    if (!deregister(instance)) {
       return Optional.of(instance);
     }
-    return gone ? Optional.empty() : Optional.of(instance);
+    var located = seen.containers().get(instance.id());
+    if (located == null) {
+      return Optional.empty();
+    }
+    remove(instance.id(), located, instance.since());
+    return Optional.of(instance);
+  }
+
+  /** Removes a container; one that can't be removed is tried again after a while. */
+  void remove(String instanceId, PoolObservation.Located located, Instant since) {
+    var again = seen.failure(instanceId, since).map(f -> f.at().plus(REMOVE_RETRY));
+    if (again.filter(seen.now()::isBefore).isPresent()) {
+      draft.lookAgainAt(again.get());
+      return;
+    }
+    draft.act(
+        new PoolAction.Remove(
+            located.node(), instanceId, located.container().id(), located.container().name()));
   }
 
   /** Wants the instance out of Consul; answers whether it is. */
