@@ -121,7 +121,7 @@ class PoolSimulationTest {
     assertThat(world.registered).isEmpty();
   }
 
-  @Property(tries = 60)
+  @Property(tries = 25)
   void anUpdateStaysWithinItsBudgetWhenNothingDies(
       @ForAll @IntRange(min = 1, max = 6) int replicas,
       @ForAll @IntRange(min = 1, max = 3) int maxSurge,
