@@ -33,6 +33,7 @@ public final class Operator {
   private static final Logger LOG = LoggerFactory.getLogger(Operator.class);
   private static final long EVENTS_MS = 500;
   private static final long DRAIN_MS = 3_000;
+  private static final long LAST_EVENTS_MS = 500;
   private static final long GUARD_RETRY_MS = 2_000;
 
   private final Vertx vertx;
@@ -294,12 +295,17 @@ public final class Operator {
     context.runOnContext(
         v ->
             drain()
-                .eventually(() -> parts == null ? Future.succeededFuture() : flushEvents())
+                .eventually(() -> parts == null ? Future.succeededFuture() : flushLastEvents())
                 .eventually(
                     () -> leadership == null ? Future.succeededFuture() : leadership.close())
                 .eventually(this::release)
                 .onComplete(closed));
     return closed.future();
+  }
+
+  /** A silent Consul must not hold the end up. */
+  private Future<Void> flushLastEvents() {
+    return flushEvents().timeout(LAST_EVENTS_MS, TimeUnit.MILLISECONDS);
   }
 
   private Future<Void> drain() {
