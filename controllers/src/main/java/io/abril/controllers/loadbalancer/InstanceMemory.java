@@ -16,6 +16,7 @@ final class InstanceMemory {
   private static final Duration LONGEST_GAP = Duration.ofMillis(1_600);
   private static final Duration SETTLE = Duration.ofMillis(50);
   private static final Duration LONGEST_SETTLE = Duration.ofMillis(300);
+  private static final Duration PROBES_APART = Duration.ofSeconds(1);
   private static final Duration REPEAT = Duration.ofMillis(100);
   private static final Duration REFUSED = Duration.ofSeconds(1);
   private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(10);
@@ -38,6 +39,9 @@ final class InstanceMemory {
   private int failures;
   private int portAttempt;
   private boolean held;
+  private String silence = "";
+  private Instant silentSince = Instant.EPOCH;
+  private boolean probing;
 
   /**
    * Why the last attempt failed, and when the next one may be made.
@@ -54,6 +58,7 @@ final class InstanceMemory {
       uploadedAt = Instant.EPOCH;
       state = Optional.empty();
       refused = "";
+      silence = "";
     }
   }
 
@@ -70,9 +75,17 @@ final class InstanceMemory {
     return uploadedAt;
   }
 
-  /** A structure is wanted; answers when a reload for it may be made. */
-  Instant reloadDue(String wanted, boolean running, Instant now) {
-    if (running) {
+  /**
+   * A structure is wanted; answers when a reload for it may be made.
+   *
+   * @param running the structure that HAProxy runs; empty when that isn't known
+   */
+  Instant reloadDue(String wanted, Optional<String> running, Instant now) {
+    if (running.isEmpty()) {
+      return now;
+    }
+    if (running.get().equals(wanted)) {
+      succeeded();
       structure = wanted;
       structureDirty = Instant.EPOCH;
       return now;
@@ -80,6 +93,7 @@ final class InstanceMemory {
     if (!structure.equals(wanted)) {
       structure = wanted;
       structureChanged = now;
+      succeeded(); // what failed was another structure
     }
     if (structureDirty.equals(Instant.EPOCH)) {
       structureDirty = now;
@@ -104,10 +118,32 @@ final class InstanceMemory {
   void read(RuntimeState now, Instant at) {
     state = Optional.of(now);
     readAt = at;
+    silence = "";
   }
 
-  void unread() {
+  /** It can't be read. */
+  void silent(String error, Instant now) {
     state = Optional.empty();
+    silence = error;
+    silentSince = now;
+  }
+
+  /** Why it could not be read the last time; empty when it could. */
+  String silence() {
+    return silence;
+  }
+
+  /** Begins a try to read a silent one, unless one is under way or was a moment ago. */
+  boolean beginProbe(Instant now) {
+    if (probing || now.isBefore(silentSince.plus(PROBES_APART))) {
+      return false;
+    }
+    probing = true;
+    return true;
+  }
+
+  void endProbe() {
+    probing = false;
   }
 
   Optional<RuntimeState> state() {
@@ -130,6 +166,13 @@ final class InstanceMemory {
       refused = refusal.isEmpty() ? "HAProxy has not finished what it was told" : refusal;
       refusedUntil = now.plus(refusal.isEmpty() ? REPEAT : REFUSED);
     }
+  }
+
+  /** Commands could not be sent. */
+  void unsent(String sentence, Instant now) {
+    state = Optional.empty();
+    refused = sentence;
+    refusedUntil = now.plus(REFUSED);
   }
 
   String refusal(Instant now) {

@@ -24,19 +24,45 @@ final class LoadBalancerDecision {
    * The next thing.
    *
    * @param action empty for nothing to do now
-   * @param reason why the instance is not in sync, as one CamelCase word; empty when it is
-   * @param message the same as a sentence
+   * @param reason why the instance does not serve as it should, as one CamelCase word; empty when
+   *     it does, if only for the moment until the action is done
+   * @param message what is wrong or under way, as a sentence
    * @param within when to look again at the latest
+   * @param inSync whether it runs what it is to run, or will in a moment
    */
   record Verdict(
-      Optional<LoadBalancerAction> action, String reason, String message, Duration within) {
-    boolean inSync() {
-      return reason.isEmpty();
-    }
-  }
+      Optional<LoadBalancerAction> action,
+      String reason,
+      String message,
+      Duration within,
+      boolean inSync) {}
 
   /** The next thing for this instance. */
   static Verdict decide(InstanceState is, Instant now) {
+    var otherwise = withoutCommands(is, now);
+    var diff = is.runtime().filter(r -> is.wanted()).map(r -> diff(is, r));
+    // What a running HAProxy can be told it is told, whatever else is wrong with it or its engine.
+    return diff.filter(d -> !d.isEmpty() && is.memory().refusal().isEmpty())
+        .map(
+            d ->
+                new Verdict(
+                    Optional.of(new LoadBalancerAction.Apply(is, d)),
+                    otherwise.reason(),
+                    otherwise.message(),
+                    SOON,
+                    otherwise.inSync()))
+        .orElse(otherwise);
+  }
+
+  private static RuntimeDiff diff(InstanceState is, RuntimeState runtime) {
+    return RuntimeDiff.of(is.config(), runtime, sameStructure(is, runtime));
+  }
+
+  private static boolean sameStructure(InstanceState is, RuntimeState runtime) {
+    return runtime.current().structure().equals(is.files().structureHash());
+  }
+
+  private static Verdict withoutCommands(InstanceState is, Instant now) {
     if (!is.trouble().isEmpty()) {
       return wait("Unreachable", is.trouble(), Duration.ofSeconds(5));
     }
@@ -59,7 +85,7 @@ final class LoadBalancerDecision {
                       LoadBalancerAction.Remove.of(is, c),
                       "Removing",
                       "the instance on " + is.node() + " is being removed"))
-          .orElseGet(() -> new Verdict(Optional.empty(), "", "", CALM));
+          .orElseGet(() -> fine(Optional.empty(), CALM));
     }
     return is.container()
         .map(container -> present(is, container, now))
@@ -120,36 +146,30 @@ final class LoadBalancerDecision {
 
   private static Verdict running(
       InstanceState is, Container container, RuntimeState runtime, Instant now) {
-    boolean sameStructure = runtime.current().structure().equals(is.files().structureHash());
-    var diff = RuntimeDiff.of(is.config(), runtime, sameStructure);
-    if (!diff.isEmpty() && is.memory().refusal().isEmpty()) {
-      return act(
-          new LoadBalancerAction.Apply(is, diff),
-          "Applying",
-          "HAProxy on " + is.node() + " is being told of changes");
+    if (!sameStructure(is, runtime)) {
+      return reload(is, container, now);
     }
-    if (!sameStructure) {
-      if (now.isBefore(is.memory().reloadDue())) {
-        return wait(
-            "Reloading",
-            "HAProxy on " + is.node() + " is about to be reloaded",
-            Duration.between(now, is.memory().reloadDue()));
-      }
-      return act(
-          new LoadBalancerAction.Reload(is, container),
-          "Reloading",
-          "HAProxy on " + is.node() + " is being reloaded");
+    var diff = diff(is, runtime);
+    if (!is.memory().refusal().isEmpty() && !diff.isEmpty()) {
+      return wait("Refused", is.memory().refusal(), Duration.ofMillis(100));
     }
     if (!is.memory().uploadedHash().equals(is.files().hash())) {
       var due = is.memory().uploadedAt().plus(WRITES_APART);
       return now.isBefore(due)
-          ? new Verdict(Optional.empty(), "", "", Duration.between(now, due))
-          : new Verdict(Optional.of(new LoadBalancerAction.Write(is, container)), "", "", SOON);
+          ? fine(Optional.empty(), Duration.between(now, due))
+          : fine(Optional.of(new LoadBalancerAction.Write(is, container)), SOON);
     }
-    if (!is.memory().refusal().isEmpty() && !diff.isEmpty()) {
-      return wait("Refused", is.memory().refusal(), Duration.ofMillis(500));
-    }
-    return new Verdict(Optional.empty(), "", "", quiet(runtime, diff));
+    return fine(Optional.empty(), quiet(runtime, diff));
+  }
+
+  /** It serves on meanwhile, so this is no reason to be unready. */
+  private static Verdict reload(InstanceState is, Container container, Instant now) {
+    var message = "HAProxy on " + is.node() + " is about to be reloaded";
+    var due = is.memory().reloadDue();
+    return now.isBefore(due)
+        ? new Verdict(Optional.empty(), "", message, Duration.between(now, due), false)
+        : new Verdict(
+            Optional.of(new LoadBalancerAction.Reload(is, container)), "", message, SOON, false);
   }
 
   /** A server that drains is looked at often; an old worker now and then. */
@@ -160,11 +180,15 @@ final class LoadBalancerDecision {
     return runtime.old().isEmpty() ? CALM : Duration.ofSeconds(1);
   }
 
+  private static Verdict fine(Optional<LoadBalancerAction> action, Duration within) {
+    return new Verdict(action, "", "", within, true);
+  }
+
   private static Verdict act(LoadBalancerAction action, String reason, String message) {
-    return new Verdict(Optional.of(action), reason, message, SOON);
+    return new Verdict(Optional.of(action), reason, message, SOON, false);
   }
 
   private static Verdict wait(String reason, String message, Duration within) {
-    return new Verdict(Optional.empty(), reason, message, within);
+    return new Verdict(Optional.empty(), reason, message, within, false);
   }
 }

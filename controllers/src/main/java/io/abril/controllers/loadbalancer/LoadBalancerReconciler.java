@@ -1,7 +1,6 @@
 package io.abril.controllers.loadbalancer;
 
 import io.abril.api.Resource;
-import io.abril.api.loadbalancer.LoadBalancer;
 import io.abril.api.loadbalancer.LoadBalancerSpec;
 import io.abril.api.loadbalancer.LoadBalancerStatus;
 import io.abril.controllers.consul.Catalog;
@@ -72,7 +71,7 @@ public final class LoadBalancerReconciler
     for (InstanceState instance : instances) {
       verdicts.add(LoadBalancerDecision.decide(instance, seen.now()));
     }
-    var plan = Plan.of(StatusOf.status(lb, seen, instances, verdicts)).parallelism(AT_A_TIME);
+    var plan = Plan.of(status(lb, seen, instances, verdicts)).parallelism(AT_A_TIME);
     if (!lb.deleting() && !seen.synced()) {
       // Fail-static: without Consul's services nobody can tell who serves.
       return plan.notReady("ConsulUnknown", "Consul's services have not been read yet")
@@ -92,6 +91,24 @@ public final class LoadBalancerReconciler
     return plan.next(Next.within(soonest(seen, verdicts))).build();
   }
 
+  /**
+   * While commands are about to be sent the status stays what it was: it is committed before them,
+   * and a switch should not wait for a note about itself.
+   */
+  private static LoadBalancerStatus status(
+      Resource<LoadBalancerSpec, LoadBalancerStatus> lb,
+      LoadBalancerObservation seen,
+      List<InstanceState> instances,
+      List<Verdict> verdicts) {
+    boolean commands =
+        verdicts.stream()
+            .flatMap(v -> v.action().stream())
+            .anyMatch(a -> a instanceof LoadBalancerAction.Apply);
+    return lb.status()
+        .filter(before -> commands)
+        .orElseGet(() -> StatusOf.status(lb, seen, instances, verdicts));
+  }
+
   private void readiness(
       Plan.Builder<LoadBalancerStatus> plan,
       Resource<LoadBalancerSpec, LoadBalancerStatus> lb,
@@ -106,7 +123,7 @@ public final class LoadBalancerReconciler
       }
       return;
     }
-    var late = verdicts.stream().filter(v -> !v.inSync()).findFirst();
+    var late = verdicts.stream().filter(v -> !v.reason().isEmpty()).findFirst();
     var own = seen.table().problems().stream().filter(RouteTable.Problem::own).findFirst();
     if (!seen.conflict().isEmpty()) {
       plan.notReady("BindTaken", seen.conflict());
@@ -126,7 +143,12 @@ public final class LoadBalancerReconciler
   }
 
   private static String messages(List<Verdict> verdicts) {
-    var late = verdicts.stream().filter(v -> !v.inSync()).map(Verdict::message).distinct().toList();
+    var late =
+        verdicts.stream()
+            .filter(v -> !v.reason().isEmpty())
+            .map(Verdict::message)
+            .distinct()
+            .toList();
     return late.size() > 3
         ? String.join("; ", late.subList(0, 3)) + "; and " + (late.size() - 3) + " more"
         : String.join("; ", late);
@@ -138,10 +160,5 @@ public final class LoadBalancerReconciler
       soonest = verdict.within().compareTo(soonest) < 0 ? verdict.within() : soonest;
     }
     return soonest.toMillis() < 1 ? Duration.ofMillis(1) : soonest;
-  }
-
-  /** The kind, for a main that lists its controllers. */
-  public static io.abril.api.Kind<LoadBalancerSpec, LoadBalancerStatus> kind() {
-    return LoadBalancer.KIND;
   }
 }

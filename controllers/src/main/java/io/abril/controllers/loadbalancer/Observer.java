@@ -1,7 +1,6 @@
 package io.abril.controllers.loadbalancer;
 
 import io.abril.api.Resource;
-import io.abril.api.loadbalancer.LoadBalancer;
 import io.abril.api.loadbalancer.LoadBalancerSpec;
 import io.abril.api.loadbalancer.LoadBalancerStatus;
 import io.abril.api.node.Node;
@@ -90,7 +89,7 @@ final class Observer {
     boolean conflict = !Conflicts.with(lb, context).isEmpty();
     boolean has = container.isPresent();
     boolean wanted = !lb.deleting() && (has || !conflict) && Placement.wants(node, has);
-    var trouble = Placement.trouble(node, engine, container.isPresent() || wanted);
+    var trouble = Placement.trouble(node, engine, has, wanted);
     var target = Ports.target(lb, node, container, memory, context);
     container.ifPresent(c -> memory.seen(c.id() + "@" + c.startedAt()));
     var reading = reader.read(node.name(), target, container, memory, context.now());
@@ -163,11 +162,7 @@ final class Observer {
             f.target().address(), f.target().port(), f.target().masterPort(), tls.digest());
     var config = table.config(lb.spec(), binds, listen);
     var files = ConfigRenderer.render(config);
-    boolean running =
-        f.reading()
-            .state()
-            .map(s -> s.current().structure().equals(files.structureHash()))
-            .orElse(true);
+    var running = f.reading().state().map(s -> s.current().structure());
     var remembered =
         new Remembered(
             f.memory().uploadedHash(),
@@ -212,10 +207,5 @@ final class Observer {
     } else {
       balancers.put(lb.name(), known);
     }
-  }
-
-  /** Load balancers that there are, for {@link Balancers#expect}. */
-  static List<String> names(Context context) {
-    return context.all(LoadBalancer.KIND).stream().map(Resource::name).toList();
   }
 }

@@ -20,10 +20,13 @@ final class Placement {
     return has || node.spec().availability() == Availability.ACTIVE;
   }
 
-  /** Why nothing can be done on the node now; empty when something can. */
+  /**
+   * Why nothing can be done on the node now; empty when something can. What runs on a node that is
+   * not ready is looked after; nothing new is begun there.
+   */
   static String trouble(
-      Resource<NodeSpec, NodeStatus> node, Optional<Engine> engine, boolean concerned) {
-    if (!concerned) {
+      Resource<NodeSpec, NodeStatus> node, Optional<Engine> engine, boolean has, boolean wanted) {
+    if (!has && !wanted) {
       return "";
     }
     if (engine.isEmpty()) {
@@ -32,8 +35,6 @@ final class Placement {
     if (!engine.get().synced()) {
       return "the engine of node " + node.name() + " doesn't answer";
     }
-    return node.is(Condition.READY) || node.status().isEmpty()
-        ? ""
-        : "node " + node.name() + " is not ready";
+    return has || node.is(Condition.READY) ? "" : "node " + node.name() + " is not ready";
   }
 }

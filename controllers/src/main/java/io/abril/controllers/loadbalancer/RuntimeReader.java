@@ -19,6 +19,8 @@ final class RuntimeReader {
   private static final Duration HELD = Duration.ofMillis(400);
   private static final Duration LEAVING = Duration.ofMillis(40);
 
+  private static final Duration STARTING = Duration.ofSeconds(5);
+
   private final RuntimeApi api;
 
   RuntimeReader(RuntimeApi api) {
@@ -34,29 +36,38 @@ final class RuntimeReader {
       Optional<Container> container,
       InstanceMemory memory,
       Instant now) {
-    if (container.filter(Container::running).isEmpty() || waits(memory, now)) {
+    if (container.filter(Container::running).isEmpty()) {
       return Future.succeededFuture(new Reading(Optional.empty(), ""));
     }
     var fresh = memory.state().flatMap(s -> memory.stateSince(now.minus(lifetime(s, memory))));
     if (fresh.isPresent()) {
       return Future.succeededFuture(new Reading(fresh, ""));
     }
+    var started = Instant.ofEpochMilli(container.get().startedAt());
+    if (!memory.silence().isEmpty() && now.isAfter(started.plus(STARTING))) {
+      // A silent one is tried aside: the others must not wait for it.
+      if (memory.beginProbe(now)) {
+        ask(node, target, memory, now).onComplete(done -> memory.endProbe());
+      }
+      return Future.succeededFuture(new Reading(Optional.empty(), memory.silence()));
+    }
+    return ask(node, target, memory, now);
+  }
+
+  private Future<Reading> ask(
+      String node, RuntimeApi.Target target, InstanceMemory memory, Instant now) {
     return api.read(target)
         .map(
             state -> {
               memory.read(state, now);
-              memory.succeeded();
               return new Reading(Optional.of(state), "");
             })
         .otherwise(
             e -> {
-              memory.unread();
-              return new Reading(Optional.empty(), node + ": " + e.getMessage());
+              var error = node + ": " + e.getMessage();
+              memory.silent(error, now);
+              return new Reading(Optional.empty(), error);
             });
-  }
-
-  private static boolean waits(InstanceMemory memory, Instant now) {
-    return memory.failure().filter(f -> now.isBefore(f.retryAt())).isPresent();
   }
 
   private static Duration lifetime(RuntimeState state, InstanceMemory memory) {

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class InstanceMemoryTest {
   private static final Instant T = Instant.parse("2026-01-01T00:00:00Z");
+
+  private static final Optional<String> OLD = Optional.of("old");
 
   private final InstanceMemory memory = new InstanceMemory();
 
@@ -17,27 +20,27 @@ class InstanceMemoryTest {
 
   @Test
   void aReloadWaitsUntilTheStructureHasSettled() {
-    assertThat(memory.reloadDue("a", false, at(0))).isEqualTo(at(50));
-    assertThat(memory.reloadDue("b", false, at(40))).isEqualTo(at(90));
-    assertThat(memory.reloadDue("b", false, at(80))).isEqualTo(at(90));
+    assertThat(memory.reloadDue("a", OLD, at(0))).isEqualTo(at(50));
+    assertThat(memory.reloadDue("b", OLD, at(40))).isEqualTo(at(90));
+    assertThat(memory.reloadDue("b", OLD, at(80))).isEqualTo(at(90));
   }
 
   @Test
   void aStructureThatNeverSettlesIsNotWaitedForForever() {
     for (int i = 0; i <= 10; i++) {
-      memory.reloadDue("s" + i, false, at(i * 40L));
+      memory.reloadDue("s" + i, OLD, at(i * 40L));
     }
-    assertThat(memory.reloadDue("last", false, at(410))).isEqualTo(at(300));
+    assertThat(memory.reloadDue("last", OLD, at(410))).isEqualTo(at(300));
   }
 
   @Test
   void reloadsKeepADistanceThatGrowsInABurst() {
     memory.reloaded(at(0));
-    memory.reloadDue("a", true, at(0));
-    assertThat(memory.reloadDue("b", false, at(10))).isEqualTo(at(200));
+    memory.reloadDue("a", Optional.of("a"), at(0));
+    assertThat(memory.reloadDue("b", OLD, at(10))).isEqualTo(at(200));
     memory.reloaded(at(200));
-    memory.reloadDue("b", true, at(200));
-    assertThat(memory.reloadDue("c", false, at(210))).isEqualTo(at(600));
+    memory.reloadDue("b", Optional.of("b"), at(200));
+    assertThat(memory.reloadDue("c", OLD, at(210))).isEqualTo(at(600));
   }
 
   @Test
@@ -52,6 +55,17 @@ class InstanceMemoryTest {
     assertThat(memory.failure().orElseThrow().retryAt())
         .isEqualTo(at(0).plus(Duration.ofSeconds(10)));
     memory.succeeded();
+    assertThat(memory.failure()).isEmpty();
+  }
+
+  @Test
+  void aReloadThatFailedIsTriedAtOnceWithAnotherStructure() {
+    memory.reloadDue("a", OLD, at(0));
+    memory.failed("ReloadFailed", "x", at(0));
+    memory.reloadDue("a", Optional.empty(), at(10));
+    memory.reloadDue("a", OLD, at(20));
+    assertThat(memory.failure()).isPresent();
+    memory.reloadDue("b", OLD, at(30));
     assertThat(memory.failure()).isEmpty();
   }
 

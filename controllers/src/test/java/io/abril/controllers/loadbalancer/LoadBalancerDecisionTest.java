@@ -228,7 +228,20 @@ class LoadBalancerDecisionTest {
   }
 
   @Test
+  void whatCanBeToldIsToldInTroubleAndAfterFailures() {
+    leadsTo = "date_0.9.0";
+    trouble = "the engine of node vm1 doesn't answer";
+    does(Apply.class);
+    assertThat(decide().message()).isEqualTo(trouble);
+    trouble = "";
+    structure = "somethingelse";
+    failure = Optional.of(new InstanceMemory.Failure("ReloadFailed", "no", NOW.plusSeconds(9)));
+    does(Apply.class);
+  }
+
+  @Test
   void formerContainersGoFirst() {
+    readable = false;
     leftovers = List.of(container("running", "spec"));
     assertThat(decide().action())
         .get()

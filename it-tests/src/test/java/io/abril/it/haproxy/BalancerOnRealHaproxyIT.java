@@ -183,7 +183,10 @@ class BalancerOnRealHaproxyIT {
   @Test
   void aReloadWhosePortIsTakenKeepsTheOldConfiguration() throws IOException {
     rig.serve(21001, "a1");
+    rig.serve(21002, "a2");
     rig.world.entry("date", "1.0.0", Rig.ADDRESS, 21001);
+    rig.world.entry("date", "1.0.1", Rig.ADDRESS, 21002);
+    rig.world.endpoint("date-1", "date", "1.0.0");
     rig.lb("edge", Rig.document(""));
     rig.settle("edge");
     try (var holder = new ServerSocket(28081)) {
@@ -193,7 +196,10 @@ class BalancerOnRealHaproxyIT {
           rig.settle(
               "edge", p -> p.ready().isPresent() && !p.ready().get().reason().equals("Reloading"));
       assertThat(plan.ready().orElseThrow().message()).contains("28081");
-      assertThat(get("1.0.0.date.abril").body()).isEqualTo("a1");
+      assertThat(get("date-1.abril").body()).isEqualTo("a1");
+      rig.world.endpoint("date-1", "date", "1.0.1");
+      rig.settle("edge", p -> p.ready().isPresent());
+      assertThat(get("date-1.abril").body()).isEqualTo("a2");
     }
     rig.settle("edge");
     assertThat(get("1.0.0.date.abril", 28081).body()).isEqualTo("a1");

@@ -92,7 +92,7 @@ final class Rig implements AutoCloseable {
     }
   }
 
-  private static Path certificates(Path folder) {
+  static Path certificates(Path folder) {
     var root = Path.of("").toAbsolutePath();
     while (!Files.exists(root.resolve("deploy/certs"))) {
       root = root.getParent();
@@ -165,7 +165,7 @@ final class Rig implements AutoCloseable {
   }
 
   Plan<LoadBalancerStatus> settle(String name) {
-    return settle(name, plan -> plan.ready().isEmpty());
+    return settle(name, plan -> plan.ready().isEmpty() && plan.status().inSync());
   }
 
   HttpServer serve(int port, String text) {

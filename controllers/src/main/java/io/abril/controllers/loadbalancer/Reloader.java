@@ -1,0 +1,130 @@
+package io.abril.controllers.loadbalancer;
+
+import io.abril.controllers.docker.Engine;
+import io.abril.controllers.haproxy.Layout;
+import io.abril.controllers.haproxy.RuntimeApi;
+import io.abril.controllers.haproxy.RuntimeState;
+import io.abril.controllers.haproxy.RuntimeTls;
+import io.abril.controllers.loadbalancer.LoadBalancerObservation.InstanceState;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Gives a running HAProxy another structure without losing a connection: the new file is checked
+ * beside the old one, takes its place, the master is signalled, and the new worker asked who it is.
+ */
+final class Reloader {
+  private static final Duration LIMIT = Duration.ofSeconds(10);
+  private static final Duration MASTER_BACK = Duration.ofSeconds(2);
+  private static final long POLL_MILLIS = 20;
+  private static final int LOG_LINES = 200;
+
+  private final Vertx vertx;
+  private final Clock clock;
+  private final RuntimeApi api;
+  private final RuntimeTls tls;
+
+  Reloader(Vertx vertx, Clock clock, RuntimeApi api, RuntimeTls tls) {
+    this.vertx = vertx;
+    this.clock = clock;
+    this.api = api;
+    this.tls = tls;
+  }
+
+  /** Does it; fails with a {@link LoadBalancerFailure} when the old configuration stays. */
+  Future<Void> reload(InstanceState is, Engine engine, String id, InstanceMemory memory) {
+    var candidate =
+        LoadBalancerContainer.file(Layout.CANDIDATE, is.files().files().get(Layout.CONFIG), 0644);
+    var check = List.of("haproxy", "-c", "-f", Layout.path(Layout.CANDIDATE));
+    return engine
+        .upload(id, Layout.FOLDER, with(LoadBalancerContainer.certificates(tls), candidate))
+        .compose(v -> engine.exec(id, check))
+        .compose(
+            checked ->
+                checked.exitCode() == 0
+                    ? write(is, engine, id, memory)
+                    : Future.failedFuture(
+                        new LoadBalancerFailure(
+                            "ConfigRefused",
+                            "HAProxy on "
+                                + is.node()
+                                + " refuses the new configuration and keeps the old: "
+                                + LastWords.alert(checked.output()))))
+        .compose(v -> engine.signal(id, "SIGUSR2"))
+        .compose(v -> untilReloaded(is, clock.instant().plus(LIMIT), memory))
+        .compose(done -> done ? Future.succeededFuture() : notReloaded(is, engine, id));
+  }
+
+  private static List<Engine.UploadFile> with(
+      List<Engine.UploadFile> some, Engine.UploadFile more) {
+    var all = new ArrayList<>(some);
+    all.add(more);
+    return all;
+  }
+
+  /**
+   * The signal only asks; the new worker's own description tells that it took over. Answers false
+   * when the master says that it could not, or time runs out.
+   */
+  private Future<Boolean> untilReloaded(InstanceState is, Instant limit, InstanceMemory memory) {
+    return api.read(is.target())
+        .map(Optional::of)
+        .otherwise(Optional.empty())
+        .compose(
+            state -> {
+              if (state
+                  .filter(s -> structureOf(s).equals(is.files().structureHash()))
+                  .isPresent()) {
+                memory.reloaded(clock.instant());
+                memory.read(state.get(), clock.instant());
+                return Future.succeededFuture(true);
+              }
+              var now = clock.instant();
+              boolean refused = state.filter(s -> failedSince(is, s)).isPresent();
+              // A master whose reload failed no longer answers through the old worker.
+              boolean silent =
+                  state.filter(s -> !s.masterSilent().isEmpty()).isPresent()
+                      && now.isAfter(limit.minus(LIMIT).plus(MASTER_BACK));
+              if (refused || silent || now.isAfter(limit)) {
+                return Future.succeededFuture(false);
+              }
+              return vertx
+                  .timer(POLL_MILLIS, TimeUnit.MILLISECONDS)
+                  .compose(t -> untilReloaded(is, limit, memory));
+            });
+  }
+
+  private static String structureOf(RuntimeState state) {
+    return state.current().structure();
+  }
+
+  private static boolean failedSince(InstanceState is, RuntimeState state) {
+    return state.reloads().failed() > 0
+        && !is.runtime().map(RuntimeState::reloads).equals(Optional.of(state.reloads()));
+  }
+
+  private static Future<Void> notReloaded(InstanceState is, Engine engine, String id) {
+    return engine
+        .logs(id, LOG_LINES)
+        .otherwise("")
+        .compose(
+            output -> {
+              var words = LastWords.ofReload(is, output);
+              return Future.failedFuture(new LoadBalancerFailure(words.reason(), words.message()));
+            });
+  }
+
+  /** Writes the files, so that a restart gives the same answer. */
+  Future<Void> write(InstanceState is, Engine engine, String id, InstanceMemory memory) {
+    return engine
+        .upload(id, Layout.FOLDER, LoadBalancerContainer.configuration(is.files()))
+        .onSuccess(v -> memory.uploaded(is.files().hash(), clock.instant()));
+  }
+}
