@@ -11,6 +11,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -219,6 +220,42 @@ class BalancerOnRealHaproxyIT {
     rig.await(() -> rig.engine.remove(id));
     rig.settle("edge");
     assertThat(get("1.0.0.date.abril").body()).isEqualTo("a1");
+  }
+
+  @Test
+  void aControllerThatRemembersNothingReloadsNothing() {
+    rig.serve(21001, "a1");
+    rig.world.entry("date", "1.0.0", Rig.ADDRESS, 21001);
+    rig.lb("edge", Rig.document(""));
+    rig.settle("edge");
+    var before = rig.engine.containers();
+    rig.restart();
+    rig.log.clear();
+    rig.settle("edge");
+    assertThat(rig.log).allMatch(step -> step.startsWith("write "));
+    assertThat(rig.engine.containers()).isEqualTo(before);
+  }
+
+  @Test
+  void theRuntimeApiIsClosedToThoseWithoutACertificate() throws Exception {
+    rig.lb("edge", Rig.document(""));
+    rig.settle("edge");
+    var container = rig.engine.containers().values().iterator().next();
+    int port = Integer.parseInt(container.label("abril.runtime-port"));
+    for (int p : new int[] {port, port + 1}) {
+      var asked =
+          new ProcessBuilder(
+                  "sh",
+                  "-c",
+                  "echo 'show info' | timeout 3 openssl s_client -quiet -connect "
+                      + Rig.ADDRESS
+                      + ":"
+                      + p)
+              .redirectErrorStream(true)
+              .start();
+      var answer = new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(answer).contains("certificate required").doesNotContain("Uptime");
+    }
   }
 
   @Test

@@ -47,11 +47,12 @@ final class Rig implements AutoCloseable {
   final Balancers balancers;
   final RuntimeApi api;
   final List<String> log = new ArrayList<>();
-  private final LoadBalancerReconciler reconciler;
+  private final RuntimeTls certificates;
+  private LoadBalancerReconciler reconciler;
   private final io.vertx.core.Context loop = vertx.getOrCreateContext();
 
   Rig(Path folder) {
-    var certificates = RuntimeTls.load(certificates(folder));
+    certificates = RuntimeTls.load(certificates(folder));
     api = new RuntimeApi(vertx, certificates);
     balancers = new Balancers(api);
     engine =
@@ -64,16 +65,7 @@ final class Rig implements AutoCloseable {
                     System.getenv("DOCKER_HOST"),
                     DockerSettings.of(ROOT, Optional.empty()),
                     s -> {}));
-    reconciler =
-        new LoadBalancerReconciler(
-            vertx,
-            Clock.systemUTC(),
-            node -> Optional.of(engine),
-            world,
-            api,
-            certificates,
-            balancers,
-            LoadBalancerSettings.of(ROOT, "80=28080,81=28081"));
+    restart();
     world.node("n1", ADDRESS);
     until("the engine answers", engine::synced);
   }
@@ -111,6 +103,20 @@ final class Rig implements AutoCloseable {
     } catch (IOException | InterruptedException e) {
       throw new AssertionError(e);
     }
+  }
+
+  /** A controller that remembers nothing. */
+  void restart() {
+    reconciler =
+        new LoadBalancerReconciler(
+            vertx,
+            Clock.systemUTC(),
+            node -> Optional.of(engine),
+            world,
+            api,
+            certificates,
+            balancers,
+            LoadBalancerSettings.of(ROOT, "80=28080,81=28081"));
   }
 
   static LoadBalancerSpec spec(String json) {
