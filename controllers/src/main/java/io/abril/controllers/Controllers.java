@@ -229,6 +229,9 @@ final class Controllers {
             balancers,
             new LoadBalancerSettings(settings.operator().root(), settings.lbPorts()));
     return Controller.of(LoadBalancer.KIND, reconciler)
+        // One that goes may free a port that another waits for.
+        .watches(LoadBalancer.KIND, (lb, lookup) -> others(allBalancers(lookup), lb))
+        .watches(ServicePool.KIND, (pool, lookup) -> allBalancers(lookup))
         .watches(Node.KIND, (node, lookup) -> allBalancers(lookup))
         .watches(ConsumerEndpoint.KIND, (endpoint, lookup) -> allBalancers(lookup))
         .watchesRows(Instances.ROWS, (row, lookup) -> allBalancers(lookup))
@@ -252,6 +255,10 @@ final class Controllers {
 
   private static Collection<String> allBalancers(Lookup lookup) {
     return names(lookup.all(LoadBalancer.KIND), l -> true);
+  }
+
+  private static Collection<String> others(Collection<String> names, String one) {
+    return names.stream().filter(name -> !name.equals(one)).toList();
   }
 
   private static <S, T> Collection<String> names(
