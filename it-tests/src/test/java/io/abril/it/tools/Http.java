@@ -14,7 +14,8 @@ import java.util.Map;
 public final class Http {
   private static final Duration LIMIT = Duration.ofSeconds(10);
 
-  private final HttpClient client =
+  /** One for all: a client each would hold a connection each, and an agent refuses the 201st. */
+  private static final HttpClient CLIENT =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(LIMIT).build();
 
   /** What a server said. */
@@ -47,7 +48,7 @@ public final class Http {
     var request = HttpRequest.newBuilder(URI.create("http://" + address + path)).timeout(LIMIT);
     headers.forEach(request::header);
     try {
-      var response = client.send(request.build(), BodyHandlers.ofString());
+      var response = CLIENT.send(request.build(), BodyHandlers.ofString());
       return new Answer(response.statusCode(), response.headers(), response.body());
     } catch (IOException e) {
       throw new UncheckedIOException("http://" + address + path + ": " + e.getMessage(), e);
