@@ -1,7 +1,6 @@
 package io.abril.controllers.endpoint;
 
 import io.abril.api.Resource;
-import io.abril.api.Version;
 import io.abril.api.endpoint.EndpointSpec;
 import io.abril.api.endpoint.EndpointSpec.Action;
 import io.abril.api.endpoint.EndpointStatus;
@@ -12,14 +11,12 @@ import io.abril.runtime.Op;
 import io.abril.runtime.Plan.NotReady;
 import io.abril.runtime.events.Event;
 import io.abril.schema.Json;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * The state machine of a switch. Each call makes at most one move from the phase in the status,
@@ -30,9 +27,6 @@ import java.util.stream.Stream;
  * and not automatically back to one either.
  */
 final class EndpointDecision {
-  /** How long DNS and load balancers may take to follow the pointer before the switch is undone. */
-  private static final Duration FOLLOW = Duration.ofMinutes(1);
-
   private static final Set<Phase> ATTEMPTING =
       EnumSet.of(Phase.PREPARING, Phase.VERIFYING, Phase.AWAITING_PROMOTION);
 
@@ -40,6 +34,7 @@ final class EndpointDecision {
   private final EndpointSpec spec;
   private final EndpointObservation seen;
   private final Gates gates;
+  private final EndpointReport report;
   private final Instant now;
   private final List<Event> events = new ArrayList<>();
   private final List<Op> consumed = new ArrayList<>();
@@ -64,6 +59,7 @@ final class EndpointDecision {
     this.spec = endpoint.spec();
     this.seen = seen;
     this.gates = new Gates(spec, seen);
+    this.report = new EndpointReport(endpoint.name(), spec, seen, gates);
     this.now = seen.now();
   }
 
@@ -77,11 +73,15 @@ final class EndpointDecision {
     var after = move(Transitions.rejectingOnly(before, spec.version()));
     dropOpsOutOfPlace(after);
     if (after.phase() != before.phase()) {
-      events.add(Event.normal(word(after.phase()), sentence(after)));
+      events.add(Event.normal(word(after.phase()), report.sentence(after)));
     }
-    var report = report(after);
+    var reported = report.filledIn(after, judging(after));
     return new Outcome(
-        report, readiness(report), lookAgain(report), List.copyOf(events), List.copyOf(consumed));
+        reported,
+        report.notReady(reported),
+        lookAgain(reported),
+        List.copyOf(events),
+        List.copyOf(consumed));
   }
 
   /** As the status shows it: {@code RollingBack}. */
@@ -221,15 +221,11 @@ final class EndpointDecision {
           ? Transitions.ended(s, Phase.STEADY, "live", now)
           : Transitions.soaking(s, spec, now);
     }
-    if (!late(s)) {
+    if (!report.late(s)) {
       return s;
     }
     var back = goBack(s, "DNS or the load balancers did not follow in time");
     return back.phase() == Phase.SWITCHING && wantsAnother(s) ? begin(s) : back;
-  }
-
-  private boolean late(EndpointStatus s) {
-    return !s.phaseSince().plus(FOLLOW).isAfter(now);
   }
 
   private boolean wantsAnother(EndpointStatus s) {
@@ -279,7 +275,7 @@ final class EndpointDecision {
     if (seen.followed()) {
       return Transitions.in(s, Phase.ROLLED_BACK, now);
     }
-    return late(s) && wantsAnother(s) ? begin(s) : s;
+    return report.late(s) && wantsAnother(s) ? begin(s) : s;
   }
 
   private EndpointStatus goBackAsAsked(EndpointStatus s, Op op) {
@@ -366,142 +362,11 @@ final class EndpointDecision {
     };
   }
 
-  private EndpointStatus report(EndpointStatus s) {
-    // What was found at the moment of the switch is kept; later the candidate isn't asked any more.
-    var found = judging(s) ? s.attempt().map(gates::of).orElse(List.of()) : s.gates();
-    var reach = seen.live();
-    return Transitions.found(
-        s,
-        found,
-        gates.passingText(s.live()),
-        s.live().isEmpty() ? "-" : reach.dns().isEmpty() ? "ok" : "wrong",
-        s.live().isEmpty()
-            ? "-"
-            : reach.balancers() - reach.routes().size() + "/" + reach.balancers());
-  }
-
   /** Whether the gates are asked now, the moment of the switch included. */
   private boolean judging(EndpointStatus after) {
     var before = endpoint.status().map(EndpointStatus::phase).orElse(Phase.STEADY);
     boolean switchedNow = after.phase() == Phase.SWITCHING && before != Phase.SWITCHING;
     return switchedNow || ATTEMPTING.contains(after.phase());
-  }
-
-  private Optional<NotReady> readiness(EndpointStatus s) {
-    if (seen.nameTakenBy().isPresent()) {
-      return Optional.of(
-          new NotReady(
-              "NameTaken",
-              "the name "
-                  + endpoint.name()
-                  + " is registered in Consul by "
-                  + seen.nameTakenBy().get()));
-    }
-    return switch (s.phase()) {
-      case STEADY, SOAKING, RETIRING -> liveReadiness(s);
-      case FAILED -> Optional.of(new NotReady("Failed", sentence(s)));
-      case ROLLED_BACK ->
-          s.live().equals(Optional.of(spec.version()))
-              ? liveReadiness(s)
-              : Optional.of(new NotReady("HeldByRevert", sentence(s)));
-      case SWITCHING, ROLLING_BACK ->
-          Optional.of(new NotReady(late(s) ? "Stuck" : "Switching", sentence(s)));
-      case PREPARING, VERIFYING, AWAITING_PROMOTION ->
-          Optional.of(new NotReady("Switching", sentence(s)));
-    };
-  }
-
-  private Optional<NotReady> liveReadiness(EndpointStatus s) {
-    var live = s.live();
-    if (live.isEmpty() || !live.get().equals(spec.version())) {
-      return Optional.of(new NotReady("HeldByRevert", sentence(s)));
-    }
-    if (!gates.passing(live.get())) {
-      return Optional.of(
-          new NotReady(
-              "Degraded",
-              seen.pool(live.get()).name().isEmpty()
-                  ? "there is no pool of the live version " + live.get()
-                  : gates.passingText(live)
-                      + " instances of the live version "
-                      + live.get()
-                      + " are passing"));
-    }
-    return Optional.empty();
-  }
-
-  private String sentence(EndpointStatus s) {
-    var candidate = s.attempt().map(a -> a.candidate().toString()).orElse("?");
-    var outcome = s.attempt().map(Attempt::outcome).orElse("");
-    return switch (s.phase()) {
-      case STEADY, RETIRING -> held(s);
-      case PREPARING, VERIFYING -> candidate + " waits: " + firstUnmet(s);
-      case AWAITING_PROMOTION ->
-          spec.promotion().auto()
-              ? candidate + " goes live after promotion.after"
-              : candidate + " waits for 'abrilctl promote " + endpoint.name() + "'";
-      case SWITCHING ->
-          "DNS and load balancers follow to " + live(s) + notYet() + after("; ", outcome);
-      case SOAKING ->
-          live(s)
-              + " is live and watched"
-              + s.revertUntil().map(u -> " until " + u).orElse("")
-              + after("; ", outcome);
-      case ROLLING_BACK ->
-          "DNS and load balancers follow back to "
-              + live(s)
-              + notYet()
-              + after(", because ", outcome);
-      case ROLLED_BACK -> live(s) + " is live again, because " + outcome + "; " + rejected(s);
-      case FAILED ->
-          candidate
-              + " did not go live: "
-              + outcome
-              + "; mend it, then 'abrilctl rollout retry ce/"
-              + endpoint.name()
-              + "'";
-    };
-  }
-
-  private static String after(String joint, String text) {
-    return text.isEmpty() ? "" : joint + text;
-  }
-
-  private String notYet() {
-    return Stream.concat(seen.live().dns().stream(), seen.live().routes().stream())
-        .findFirst()
-        .map(problem -> " (" + problem + ")")
-        .orElse("");
-  }
-
-  private String held(EndpointStatus s) {
-    return s.live().equals(Optional.of(spec.version()))
-        ? live(s) + " is live"
-        : live(s) + " is live; " + rejected(s);
-  }
-
-  private String rejected(EndpointStatus s) {
-    return s.rejected().isEmpty()
-        ? "nothing is held back"
-        : s.rejected().get(0)
-            + " was reverted and is not tried again until spec.version changes or 'abrilctl deploy "
-            + spec.service()
-            + " "
-            + s.rejected().get(0)
-            + "' asks for it";
-  }
-
-  private static String live(EndpointStatus s) {
-    return s.live().map(Version::toString).orElse("no version");
-  }
-
-  private String firstUnmet(EndpointStatus s) {
-    return s.attempt().stream()
-        .flatMap(a -> gates.of(a).stream())
-        .filter(g -> !g.met())
-        .map(Gate::message)
-        .findFirst()
-        .orElse("its gates are about to hold");
   }
 
   private Optional<Instant> lookAgain(EndpointStatus s) {
@@ -513,7 +378,7 @@ final class EndpointDecision {
                   ? now.plusMillis(100)
                   : now.plusSeconds(1));
       case VERIFYING -> Optional.of(now.plusMillis(100));
-      case SWITCHING, ROLLING_BACK -> Optional.of(now.plusMillis(late(s) ? 1_000 : 100));
+      case SWITCHING, ROLLING_BACK -> Optional.of(now.plusMillis(report.late(s) ? 1_000 : 100));
       case AWAITING_PROMOTION -> Optional.of(now.plusMillis(500));
       case SOAKING ->
           s.revertUntil()

@@ -1,5 +1,6 @@
 package io.abril.controllers.endpoint;
 
+import io.abril.api.Durations;
 import io.abril.api.Version;
 import io.abril.api.endpoint.EndpointSpec;
 import io.abril.api.endpoint.EndpointStatus.Attempt;
@@ -86,7 +87,12 @@ final class Gates {
         met,
         attempt
             .stableSince()
-            .map(since -> "since " + since)
+            .map(
+                since ->
+                    "they have been passing since "
+                        + since
+                        + "; gates.stableFor wants "
+                        + Durations.format(spec.gates().stableFor()))
             .orElse("they have not been passing without a break"));
   }
 

@@ -19,7 +19,6 @@ import io.abril.runtime.Context;
 import io.abril.runtime.Next;
 import io.abril.runtime.Plan;
 import io.abril.runtime.Reconciler;
-import io.abril.runtime.Step;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,7 +32,6 @@ import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 
 /** Reads the world for {@link PoolDecision} and turns its actions into steps. */
 public final class PoolReconciler
@@ -48,7 +46,7 @@ public final class PoolReconciler
   private final World world;
   private final ServiceIds ids;
   private final Jobs jobs;
-  private final ContainerDeeds deeds;
+  private final PoolSteps steps;
   private final Map<String, Set<String>> remembered = new HashMap<>();
 
   /**
@@ -75,8 +73,9 @@ public final class PoolReconciler
     this.world = world;
     this.ids = new ServiceIds(world.root());
     this.jobs = new Jobs(Instant::now, world.mayAct());
-    this.deeds =
+    var deeds =
         new ContainerDeeds(world.root(), world.engines(), jobs, world.mayAct(), world.epoch());
+    this.steps = new PoolSteps(world, ids, jobs, deeds);
   }
 
   /** Calls this with a pool's name when a deed on one of its containers has ended. */
@@ -116,7 +115,7 @@ public final class PoolReconciler
     own.values().stream().flatMap(Slot::all).map(Instance::id).forEach(now::add);
     var before = now.isEmpty() ? remembered.remove(pool) : remembered.put(pool, now);
     if (before != null) {
-      before.stream().filter(id -> !now.contains(id)).forEach(this::forget);
+      before.stream().filter(id -> !now.contains(id)).forEach(steps::forget);
     }
   }
 
@@ -317,7 +316,7 @@ public final class PoolReconciler
     outcome.report().notReady().ifPresent(n -> plan.notReady(n.reason(), n.message()));
     outcome.changed().forEach(slot -> plan.write(Instances.ROWS.put(slot.rowName(), slot)));
     outcome.gone().forEach(slot -> plan.write(Instances.ROWS.delete(slot.rowName())));
-    outcome.actions().forEach(action -> plan.step(step(pool, seen, action)));
+    outcome.actions().forEach(action -> plan.step(steps.of(pool, seen, action)));
     outcome.events().forEach(plan::event);
     outcome
         .lookAgain()
@@ -346,91 +345,5 @@ public final class PoolReconciler
       plan.notReady("Waiting", "Consul's catalog has not been read yet");
     }
     return plan.build();
-  }
-
-  private Step step(
-      Resource<ServicePoolSpec, ServicePoolStatus> pool, PoolObservation seen, PoolAction action) {
-    if (action instanceof PoolAction.Create a) {
-      var dns = seen.node(a.instance().node()).map(PoolNode::dns).orElse(List.of());
-      return job(
-          "create",
-          pool.name(),
-          a.instance().node(),
-          a.instance().id(),
-          a.instance().containerName(pool.name(), a.slot()),
-          () -> deeds.create(pool, a.slot(), a.instance(), dns));
-    }
-    if (action instanceof PoolAction.Start a) {
-      return job(
-          "start",
-          pool.name(),
-          a.instance().node(),
-          a.instance().id(),
-          a.instance().containerName(pool.name(), a.slot()),
-          () -> deeds.start(a.instance(), a.containerId()));
-    }
-    if (action instanceof PoolAction.Remove a) {
-      return job(
-          "remove",
-          pool.name(),
-          a.node(),
-          a.instanceId(),
-          a.containerName(),
-          () ->
-              deeds.remove(pool, a.node(), a.containerId()).onSuccess(v -> forget(a.instanceId())));
-    }
-    if (action instanceof PoolAction.Register a) {
-      return register(pool, seen, a);
-    }
-    var deregister = (PoolAction.Deregister) action;
-    return new Step(
-        "deregister",
-        deregister.serviceId(),
-        () -> world.agents().deregister(agent(seen, deregister.node()), deregister.serviceId()));
-  }
-
-  private Step register(
-      Resource<ServicePoolSpec, ServicePoolStatus> pool,
-      PoolObservation seen,
-      PoolAction.Register a) {
-    var slot = Slot.empty(pool.name(), pool.meta().uid(), a.slot());
-    var agent = agent(seen, a.instance().node());
-    return new Step(
-        "register",
-        a.instance().containerName(pool.name(), a.slot()),
-        () ->
-            Future.all(
-                    Registrations.of(
-                            slot, pool.spec(), a.instance(), ids, seen.registered().keySet())
-                        .stream()
-                        .map(r -> world.agents().register(agent, r))
-                        .toList())
-                .mapEmpty());
-  }
-
-  private Step job(
-      String verb,
-      String pool,
-      String node,
-      String instanceId,
-      String container,
-      Supplier<Future<Void>> deed) {
-    return new Step(
-        verb,
-        container + " on " + node,
-        () -> {
-          world.prober().forget(instanceId);
-          jobs.submit(pool, node, instanceId, deed);
-          return Future.succeededFuture();
-        });
-  }
-
-  private void forget(String instanceId) {
-    jobs.forget(instanceId);
-    world.prober().forget(instanceId);
-  }
-
-  private String agent(PoolObservation seen, String node) {
-    return seen.node(node).map(PoolNode::agentUrl).orElse(world.defaultAgent());
   }
 }

@@ -60,7 +60,10 @@ record PoolReport(ServicePoolStatus status, Optional<NotReady> notReady) {
     }
     if (pool.deleting()) {
       return no(
-          "Deleting", count(slots) + " instances are still to be drained and removed" + details);
+          "Deleting",
+          count(slots) == 0
+              ? "its last instance is gone"
+              : count(slots) + " instances are still to be drained and removed" + details);
     }
     if (pool.spec().replicas() == 0 && desired > 0) {
       return no("InUse", "it can't be scaled to 0: " + reasons(seen));
