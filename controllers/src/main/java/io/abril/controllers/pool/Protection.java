@@ -20,7 +20,7 @@ import java.util.Set;
  */
 record Protection(List<String> live, List<String> reasons, boolean retired) {
   private static final Set<Phase> PREVIOUS_IS_NEEDED =
-      EnumSet.of(Phase.SWITCHING, Phase.SOAKING, Phase.RETIRING, Phase.ROLLING_BACK);
+      EnumSet.complementOf(EnumSet.of(Phase.STEADY, Phase.ROLLED_BACK, Phase.FAILED));
   private static final Set<Phase> CANDIDATE_IS_NEEDED =
       EnumSet.of(
           Phase.PREPARING,
@@ -67,6 +67,7 @@ record Protection(List<String> live, List<String> reasons, boolean retired) {
       live.add(name);
       reasons.add("endpoint " + name + " is live on it");
     } else if (PREVIOUS_IS_NEEDED.contains(status.phase())
+        && !status.retired().contains(version)
         && status.previous().filter(version::equals).isPresent()) {
       reasons.add("endpoint " + name + " may go back to it");
     } else if (CANDIDATE_IS_NEEDED.contains(status.phase())

@@ -41,6 +41,7 @@ final class PoolWorld {
   boolean deleting;
   boolean settled;
   boolean catalogKnown = true;
+  boolean acknowledgesDrains = true;
   Protection protection = new Protection(List.of(), List.of(), false);
   final Map<String, PoolNode> nodes = new LinkedHashMap<>();
   final Map<Integer, Slot> rows = new TreeMap<>();
@@ -138,7 +139,7 @@ final class PoolWorld {
     var drained = new HashSet<String>();
     rows.values().stream()
         .flatMap(s -> s.leaving().stream())
-        .filter(i -> i.phase() == Phase.DRAINING)
+        .filter(i -> acknowledgesDrains && i.phase() == Phase.DRAINING)
         .forEach(i -> drained.add(i.id()));
     return new PoolObservation(
         now,
