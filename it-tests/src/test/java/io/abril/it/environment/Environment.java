@@ -94,6 +94,7 @@ public final class Environment {
       }
     }
     variables = Map.copyOf(read);
+    EngineOfTheEnvironment.is(variable("DOCKER_HOST"));
   }
 
   private void build(String... words) {
@@ -107,10 +108,15 @@ public final class Environment {
 
   /** {@code deploy/dev WORDS… --state …}. */
   public Result dev(String... words) {
+    return dev(new Command(clone, Map.of()), words);
+  }
+
+  /** The same with other variables, which daemons that it starts inherit. */
+  public Result dev(Command command, String... words) {
     var all = new ArrayList<>(List.of(path("deploy/dev")));
     all.addAll(List.of(words));
     all.addAll(List.of("--state", state.toString()));
-    return new Command(clone, Map.of()).run(LIMIT, all.toArray(String[]::new));
+    return command.run(LIMIT, all.toArray(String[]::new));
   }
 
   /** Programs with the environment that {@code deploy/dev env} prints. */

@@ -1,6 +1,5 @@
 package io.abril.it.environment;
 
-import java.nio.file.Path;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -43,7 +42,7 @@ final class EnvironmentExtension implements BeforeAllCallback, AfterAllCallback,
   }
 
   private static final class Shared implements AutoCloseable {
-    private final Environment environment = new Environment(thisClone());
+    private final Environment environment = new Environment(Clone.path());
     private boolean up;
     private AssertionError failure;
 
@@ -70,11 +69,6 @@ final class EnvironmentExtension implements BeforeAllCallback, AfterAllCallback,
     @Override
     public void close() {
       environment.down();
-    }
-
-    private static Path thisClone() {
-      var given = System.getProperty("abril.clone", "..");
-      return Path.of(given).toAbsolutePath().normalize();
     }
   }
 }

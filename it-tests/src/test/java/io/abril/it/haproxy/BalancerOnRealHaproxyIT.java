@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.abril.api.loadbalancer.LoadBalancer;
 import io.abril.api.pool.Instance;
 import io.abril.api.pool.Slot;
+import io.abril.it.environment.Environment;
+import io.abril.it.environment.RealParts;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -26,17 +28,21 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The reconciler of load balancers over a real engine and a real HAProxy; views are made by hand.
  */
-@EnabledIfEnvironmentVariable(named = "DOCKER_HOST", matches = ".+")
+@RealParts
 class BalancerOnRealHaproxyIT {
   @TempDir static Path tls;
 
+  private final Environment environment;
   private Rig rig;
+
+  BalancerOnRealHaproxyIT(Environment environment) {
+    this.environment = environment;
+  }
 
   @BeforeAll
   static void hostHeader() {
@@ -45,7 +51,7 @@ class BalancerOnRealHaproxyIT {
 
   @BeforeEach
   void open() {
-    rig = new Rig(tls);
+    rig = new Rig(tls, environment.variable("DOCKER_HOST"));
   }
 
   @AfterEach

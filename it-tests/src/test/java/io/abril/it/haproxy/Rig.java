@@ -51,7 +51,7 @@ final class Rig implements AutoCloseable {
   private LoadBalancerReconciler reconciler;
   private final io.vertx.core.Context loop = vertx.getOrCreateContext();
 
-  Rig(Path folder) {
+  Rig(Path folder, String dockerHost) {
     certificates = RuntimeTls.load(certificates(folder));
     api = new RuntimeApi(vertx, certificates);
     balancers = new Balancers(api);
@@ -62,7 +62,7 @@ final class Rig implements AutoCloseable {
                     vertx,
                     vertx.createSharedWorkerExecutor("docker"),
                     "n1",
-                    System.getenv("DOCKER_HOST"),
+                    dockerHost,
                     DockerSettings.of(ROOT, Optional.empty()),
                     s -> {}));
     restart();
