@@ -107,7 +107,9 @@ class EndpointDecisionTest {
     world.run(seconds(601));
     assertThat(world.phase()).isEqualTo(Phase.FAILED);
     assertThat(world.status().live()).contains(V1);
-    assertThat(world.whyNotReady()).contains("answers with nothing").contains("retry");
+    assertThat(world.whyNotReady())
+        .contains("answers with nothing")
+        .contains("abrilctl deploy date 1.0.1");
   }
 
   @Test
