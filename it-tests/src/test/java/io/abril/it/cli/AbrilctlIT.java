@@ -77,7 +77,7 @@ class AbrilctlIT {
         .allMatch(line -> line.contains("Passing"));
     assertThat(ctl("get", "controllers").ok().out()).contains("leader", "standby");
     assertThat(ctl("get", "pools,ce", "-o", "name").ok().lines())
-        .contains("servicepool/cli-1.0.0", "consumerendpoint/cli-1");
+        .contains("servicepools/cli-1.0.0", "consumerendpoints/cli-1");
     var pool = environment.abrilctl().get("pool", POOL);
     assertThat(pool.path("spec").path("replicas").asInt()).isEqualTo(2);
     assertThat(pool.path("status").path("passing").asInt()).isEqualTo(2);

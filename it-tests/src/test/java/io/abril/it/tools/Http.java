@@ -34,9 +34,12 @@ public final class Http {
     }
   }
 
-  /** GET of a path at an address, as if that were the host's. */
+  /**
+   * GET of a path at an address, as if that were the host's, on a connection of its own: a kept one
+   * is answered by the HAProxy worker of that time, as of that time.
+   */
   public Answer get(String address, String host, String path) {
-    return get(address, path, Map.of("Host", host));
+    return get(address, path, Map.of("Host", host, "Connection", "close"));
   }
 
   /** GET of a path at an address. */
