@@ -79,8 +79,23 @@ final class ContainerDeeds {
         .orElseGet(() -> Future.failedFuture(error));
   }
 
-  /** Starts a container that is there. */
-  Future<Void> start(Instance instance, String containerId) {
+  /**
+   * Starts a container that is there. One that the engine refuses to start goes, so that the next
+   * attempt makes it anew: an engine that was restarted may hold on to what ran before and refuse
+   * for ever ("task … already exists").
+   */
+  Future<Void> startAgain(Instance instance, String containerId) {
+    return start(instance, containerId)
+        .recover(
+            e ->
+                e instanceof DockerError d && d.reason() == DockerError.Reason.REFUSED
+                    ? stillLeading()
+                        .compose(v -> engine(instance.node()).remove(containerId))
+                        .transform(r -> Future.failedFuture(e))
+                    : Future.failedFuture(e));
+  }
+
+  private Future<Void> start(Instance instance, String containerId) {
     return engine(instance.node())
         .start(containerId)
         .onSuccess(v -> jobs.started(PoolObservation.startKey(instance)));

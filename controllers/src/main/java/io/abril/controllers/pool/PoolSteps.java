@@ -46,7 +46,7 @@ final class PoolSteps {
           a.instance().node(),
           a.instance().id(),
           a.instance().containerName(pool.name(), a.slot()),
-          () -> deeds.start(a.instance(), a.containerId()));
+          () -> deeds.startAgain(a.instance(), a.containerId()));
     }
     if (action instanceof PoolAction.Remove a) {
       return job(
