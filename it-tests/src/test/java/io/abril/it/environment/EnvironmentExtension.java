@@ -57,6 +57,8 @@ final class EnvironmentExtension implements BeforeAllCallback, AfterAllCallback,
     }
 
     private void start() {
+      // Also when somebody loses patience: Ctrl-C ends this process without closing anything.
+      Runtime.getRuntime().addShutdownHook(new Thread(environment::down, "environment-down"));
       try {
         environment.up();
         up = true;

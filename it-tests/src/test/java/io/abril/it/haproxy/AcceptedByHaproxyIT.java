@@ -8,12 +8,14 @@ import io.abril.controllers.haproxy.HaproxyConfig.Backend;
 import io.abril.controllers.haproxy.HaproxyConfig.RuntimeListen;
 import io.abril.controllers.haproxy.HaproxyConfig.Server;
 import io.abril.controllers.haproxy.Layout;
+import io.abril.it.environment.Parts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -24,6 +26,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 
 /** HAProxy itself reads what is rendered of configurations that nobody would write by hand. */
@@ -33,9 +36,19 @@ class AcceptedByHaproxyIT {
   @BeforeContainer
   static void certificates() throws IOException {
     folder = Files.createTempDirectory("abril-haproxy");
-    Rig.certificates(folder.resolve("tls"));
+    Parts.install();
+    Certificates.in(folder.resolve("tls"));
     Files.copy(folder.resolve("tls/haproxy.pem"), folder.resolve(Layout.CERTIFICATE));
     Files.copy(folder.resolve("tls/ca.pem"), folder.resolve(Layout.AUTHORITY));
+  }
+
+  @AfterContainer
+  static void remove() throws IOException {
+    try (var files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
   }
 
   @Provide

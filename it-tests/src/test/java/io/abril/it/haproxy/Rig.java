@@ -18,12 +18,10 @@ import io.abril.schema.Json;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
-import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -52,7 +50,7 @@ final class Rig implements AutoCloseable {
   private final io.vertx.core.Context loop = vertx.getOrCreateContext();
 
   Rig(Path folder, String dockerHost) {
-    certificates = RuntimeTls.load(certificates(folder));
+    certificates = RuntimeTls.load(Certificates.in(folder));
     api = new RuntimeApi(vertx, certificates);
     balancers = new Balancers(api);
     engine =
@@ -80,27 +78,6 @@ final class Rig implements AutoCloseable {
           .findFirst()
           .orElseThrow();
     } catch (SocketException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  static Path certificates(Path folder) {
-    var root = Path.of("").toAbsolutePath();
-    while (!Files.exists(root.resolve("deploy/certs"))) {
-      root = root.getParent();
-    }
-    try {
-      var made =
-          new ProcessBuilder(
-                  root.resolve("deploy/certs").toString(), folder.toString(), "abril-runtime")
-              .inheritIO()
-              .start()
-              .waitFor();
-      if (made != 0) {
-        throw new AssertionError("deploy/certs failed");
-      }
-      return folder;
-    } catch (IOException | InterruptedException e) {
       throw new AssertionError(e);
     }
   }
