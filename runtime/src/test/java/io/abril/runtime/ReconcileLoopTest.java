@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
+/** One test a promise of the loop; long because it is a table that is read in order. */
 class ReconcileLoopTest {
   private final LoopRig rig = new LoopRig();
 

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** One test a transition and a refusal; long because it is a table that is read in order. */
 class EndpointDecisionTest {
   private final EndpointWorld world = new EndpointWorld();
 

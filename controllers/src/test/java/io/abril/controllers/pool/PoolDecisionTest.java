@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
+/** One test a transition; long because it is a table that is read in order. */
 class PoolDecisionTest {
   private static final Protection LIVE =
       new Protection(List.of("date-1"), List.of("endpoint date-1 is live on it"), false);

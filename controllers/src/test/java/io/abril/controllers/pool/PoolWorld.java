@@ -27,7 +27,8 @@ import java.util.function.Function;
 
 /**
  * A tiny model of what a pool's reconciler sees and does: rows, containers, an agent, deeds that
- * take a while. Passes are run one by one; time moves only when nothing is left to do at once.
+ * take a while. Passes are run one by one; time moves only when nothing is left to do at once. Long
+ * because the pieces of a world only make sense together.
  */
 final class PoolWorld {
   /** More passes in a row without time moving are a hot loop. */
