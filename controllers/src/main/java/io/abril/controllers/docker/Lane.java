@@ -70,9 +70,13 @@ final class Lane {
   /** Holds the thread of a call while it runs there, so that nothing else is ever interrupted. */
   private static final class Seat {
     private Thread thread;
+    private boolean over;
 
     <T> T occupy(Callable<T> call) throws Exception {
       synchronized (this) {
+        if (over) {
+          throw new TimeoutException("its time was over before a thread was free");
+        }
         thread = Thread.currentThread();
       }
       try {
@@ -86,6 +90,7 @@ final class Lane {
     }
 
     synchronized void interrupt() {
+      over = true;
       if (thread != null) {
         thread.interrupt();
       }

@@ -76,4 +76,21 @@ class LaneTest {
     assertThatThrownBy(() -> call.await(20, TimeUnit.SECONDS)).isInstanceOf(TimeoutException.class);
     assertThat(freed.await(20, TimeUnit.SECONDS)).isTrue();
   }
+
+  @Test
+  void aCallWhoseTimeIsOverBeforeAThreadIsFreeIsNeverBegun() throws Exception {
+    var workers = vertx.createSharedWorkerExecutor("one", 1);
+    var busy = new Lane(vertx, workers, 2);
+    var occupied = new CountDownLatch(1);
+    var begun = new AtomicInteger();
+    Future<Boolean> first =
+        onLoop(() -> busy.run(LONG, () -> occupied.await(20, TimeUnit.SECONDS)));
+    Future<Integer> late = onLoop(() -> busy.run(Duration.ofMillis(20), begun::incrementAndGet));
+    assertThatThrownBy(() -> late.await(20, TimeUnit.SECONDS)).isInstanceOf(TimeoutException.class);
+    occupied.countDown();
+    assertThat(first.await(20, TimeUnit.SECONDS)).isTrue();
+    // The one thread takes what waits in order: after this call, the late one has had its turn.
+    assertThat(onLoop(() -> busy.run(LONG, () -> true)).await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(begun).hasValue(0);
+  }
 }
