@@ -1,0 +1,2 @@
+/** Endpoints and their switches, under load. */
+package io.abril.it.endpoint;

@@ -1,0 +1,2 @@
+/** What breaks, and comes back. */
+package io.abril.it.fault;

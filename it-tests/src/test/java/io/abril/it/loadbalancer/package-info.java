@@ -1,0 +1,2 @@
+/** What HAProxy routes beside pools. */
+package io.abril.it.loadbalancer;

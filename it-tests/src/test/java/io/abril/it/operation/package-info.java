@@ -1,0 +1,2 @@
+/** What a monitoring system sees. */
+package io.abril.it.operation;

@@ -1,0 +1,2 @@
+/** The contract of the sample services. */
+package io.abril.it.sample;
