@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
@@ -25,6 +26,7 @@ public final class Controller<S, T, O> {
   private final List<RowSource> rows = new ArrayList<>();
   private final List<Source> sources = new ArrayList<>();
   private Map<String, String> fallback = Map.of();
+  private Optional<String> group = Optional.empty();
 
   /**
    * Something outside of Consul KV that makes objects of this kind run: Docker events, health,
@@ -40,9 +42,19 @@ public final class Controller<S, T, O> {
     void start(Lookup lookup, Consumer<String> changed);
   }
 
-  record KindSource(String plural, BiFunction<String, Lookup, Collection<String>> names) {}
+  /**
+   * Objects of another kind, and the names that one of them concerns.
+   *
+   * @param names by the name of the object that changed
+   */
+  public record KindSource(String plural, BiFunction<String, Lookup, Collection<String>> names) {}
 
-  record RowSource(String family, BiFunction<String, Lookup, Collection<String>> names) {}
+  /**
+   * Rows, and the names that one of them concerns.
+   *
+   * @param names by the name of the row that changed
+   */
+  public record RowSource(String family, BiFunction<String, Lookup, Collection<String>> names) {}
 
   private Controller(Kind<S, T> kind, Reconciler<S, T, O> reconciler) {
     this.kind = kind;
@@ -69,6 +81,15 @@ public final class Controller<S, T, O> {
   /** How often every object is looked at though nothing has changed; 5 minutes by default. */
   public Controller<S, T, O> resync(Duration time) {
     resync = time;
+    return this;
+  }
+
+  /**
+   * The group whose leader runs it, if that is not the operator's: controllers of different groups
+   * of one process may be led by different processes.
+   */
+  public Controller<S, T, O> group(String name) {
+    group = Optional.of(name);
     return this;
   }
 
@@ -101,43 +122,58 @@ public final class Controller<S, T, O> {
     return this;
   }
 
-  Kind<S, T> kind() {
+  /** Its kind. */
+  public Kind<S, T> kind() {
     return kind;
   }
 
-  Reconciler<S, T, O> reconciler() {
+  /** What reconciles its objects. */
+  public Reconciler<S, T, O> reconciler() {
     return reconciler;
   }
 
-  int concurrency() {
+  /** How many objects are reconciled at a time. */
+  public int concurrency() {
     return concurrency;
   }
 
-  Duration deadline() {
+  /** How long a pass may take. */
+  public Duration deadline() {
     return deadline;
   }
 
-  Duration resync() {
+  /** How often every object is looked at. */
+  public Duration resync() {
     return resync;
   }
 
-  List<KindSource> kinds() {
+  /** The other kinds that it watches. */
+  public List<KindSource> kinds() {
     return kinds;
   }
 
-  List<RowSource> rows() {
+  /** The rows that it watches. */
+  public List<RowSource> rows() {
     return rows;
   }
 
-  List<Source> sources() {
+  /** What it watches outside of Consul KV. */
+  public List<Source> sources() {
     return sources;
   }
 
-  Map<String, String> fallback() {
+  /** The objects that stand in while there is no document: name to document. */
+  public Map<String, String> fallback() {
     return fallback;
   }
 
-  Ref ref(String name) {
+  /** The reference of this kind's object of that name. */
+  public Ref ref(String name) {
     return kind.ref(name);
+  }
+
+  /** The group that it was put in; empty for the operator's. */
+  public Optional<String> group() {
+    return group;
   }
 }

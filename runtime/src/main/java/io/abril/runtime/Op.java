@@ -25,7 +25,7 @@ public record Op(String id, String type, String attempt, String by, Instant at, 
     expires = expires == null ? Instant.MAX : expires;
   }
 
-  Op withId(String key) {
+  public Op withId(String key) {
     return new Op(key, type, attempt, by, at, expires);
   }
 }

@@ -1,6 +1,6 @@
 package io.abril.runtime;
 
-import static io.abril.runtime.testkit.Await.result;
+import static io.abril.testkit.Await.result;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -8,8 +8,8 @@ import io.abril.api.Resource;
 import io.abril.runtime.TestKind.TopicSpec;
 import io.abril.runtime.TestKind.TopicStatus;
 import io.abril.runtime.consul.ConsulSettings;
-import io.abril.runtime.testkit.Await;
-import io.abril.runtime.testkit.ConsulAgent;
+import io.abril.testkit.Await;
+import io.abril.testkit.ConsulAgent;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;

@@ -1,13 +1,13 @@
 package io.abril.runtime.consul;
 
-import static io.abril.runtime.testkit.Await.result;
+import static io.abril.testkit.Await.result;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.abril.runtime.consul.ConsulElection.Candidate;
 import io.abril.runtime.election.Lease;
-import io.abril.runtime.testkit.Await;
-import io.abril.runtime.testkit.ConsulAgent;
+import io.abril.testkit.Await;
+import io.abril.testkit.ConsulAgent;
 import io.vertx.core.Context;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;

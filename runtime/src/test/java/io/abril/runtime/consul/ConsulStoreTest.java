@@ -1,6 +1,6 @@
 package io.abril.runtime.consul;
 
-import static io.abril.runtime.testkit.Await.result;
+import static io.abril.testkit.Await.result;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -11,9 +11,9 @@ import io.abril.runtime.store.Entry;
 import io.abril.runtime.store.StateStore;
 import io.abril.runtime.store.StateStore.Fence;
 import io.abril.runtime.store.Write;
-import io.abril.runtime.testkit.Await;
-import io.abril.runtime.testkit.ConsulAgent;
 import io.abril.schema.Json;
+import io.abril.testkit.Await;
+import io.abril.testkit.ConsulAgent;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -3,7 +3,7 @@ package io.abril.runtime.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.abril.runtime.queue.WorkQueue.Priority;
-import io.abril.runtime.testkit.VirtualTimers;
+import io.abril.testkit.VirtualTimers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;

@@ -1,0 +1,29 @@
+package io.abril.runtime;
+
+import io.abril.runtime.election.Leadership;
+import io.abril.runtime.queue.Timers;
+import io.abril.runtime.store.StateStore;
+import io.vertx.core.Future;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
+
+/**
+ * What controllers stand on: Consul and Vert.x in an {@link Operator}, memory and a virtual clock
+ * in the testkit. Everything answers on {@link #loop}.
+ */
+public interface Platform {
+  /** The state. */
+  StateStore store();
+
+  /** Clock and timers of the event loop. */
+  Timers timers();
+
+  /** Runs things on the event loop; at once when it is asked there. */
+  Executor loop();
+
+  /** Runs blocking work on a worker thread. */
+  <X> Future<X> blocking(Callable<X> work);
+
+  /** This process's candidacy in a group; asked once per group, before anything is started. */
+  Leadership leadership(String group);
+}

@@ -1,0 +1,127 @@
+package io.abril.runtime.loop;
+
+import io.abril.api.Kind;
+import io.abril.runtime.Controller;
+import io.abril.runtime.Platform;
+import io.abril.runtime.election.Lease;
+import io.abril.runtime.events.EventRecorder;
+import io.abril.runtime.metrics.RuntimeMetrics;
+import io.abril.schema.Admission;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Runs controllers on a {@link Platform}: one set of views, and for every group a candidacy with
+ * the loops that run while it leads.
+ */
+public final class Engine {
+  private final Platform platform;
+  private final String defaultGroup;
+  private final RuntimeMetrics metrics;
+  private final List<Controller<?, ?, ?>> controllers = new ArrayList<>();
+  private final Map<String, Group> groups = new LinkedHashMap<>();
+  private final Views views = new Views();
+
+  /**
+   * An engine without controllers.
+   *
+   * @param defaultGroup the group of controllers that name none
+   */
+  public Engine(Platform platform, String defaultGroup, RuntimeMetrics metrics) {
+    this.platform = platform;
+    this.defaultGroup = defaultGroup;
+    this.metrics = metrics;
+  }
+
+  /**
+   * Adds a controller.
+   *
+   * @throws IllegalArgumentException when there is one for its kind already
+   */
+  public void add(Controller<?, ?, ?> controller) {
+    for (var other : controllers) {
+      if (other.kind().plural().equals(controller.kind().plural())) {
+        throw new IllegalArgumentException(
+            "two controllers for the kind " + controller.kind() + "; an operator runs one");
+      }
+    }
+    controllers.add(controller);
+    views.add(controller.kind());
+    controller.rows().forEach(rows -> views.family(rows.family()));
+  }
+
+  /** Opens the views, stands for election in every group, and reconciles while it leads. */
+  public Future<Void> start() {
+    var store = platform.store();
+    List<Kind<?, ?>> kinds = new ArrayList<>();
+    controllers.forEach(c -> kinds.add(c.kind()));
+    var admission = new Admission(kinds);
+    for (var controller : controllers) {
+      var name = controller.group().orElse(defaultGroup);
+      groups
+          .computeIfAbsent(
+              name,
+              n -> {
+                var leadership = platform.leadership(n);
+                return new Group(
+                    n,
+                    new Parts(
+                        platform,
+                        leadership,
+                        views,
+                        new Writer(store, leadership, views, metrics),
+                        admission,
+                        new EventRecorder(views.family("events")),
+                        metrics));
+              })
+          .add(controller);
+    }
+    groups.values().stream()
+        .limit(1)
+        .forEach(first -> new StrayDocuments(first.parts(), kinds).start());
+    views.open(store);
+    return Future.all(groups.values().stream().map(Group::start).toList()).mapEmpty();
+  }
+
+  /** Whether this process may act on the world at this moment on behalf of that group. */
+  public boolean mayAct(String group) {
+    var of = groups.get(group);
+    return of != null && of.parts().leadership().lease().map(Lease::confirmed).orElse(false);
+  }
+
+  /** How many leaders the group has had, while this process leads it; 0 otherwise. */
+  public long epoch(String group) {
+    var of = groups.get(group);
+    return of == null ? 0 : of.parts().leadership().lease().map(Lease::epoch).orElse(0L);
+  }
+
+  /** Why this process is of no use yet, neither as a leader nor as a standby; empty when it is. */
+  public String reasonNotReady() {
+    if (groups.isEmpty() || !groups.values().stream().allMatch(Group::settled)) {
+      return "no leader is elected yet in "
+          + groups.values().stream()
+              .filter(g -> !g.settled())
+              .map(Group::name)
+              .collect(Collectors.joining(", "));
+    }
+    return views.synced() ? "" : "the views of Consul KV are not complete yet";
+  }
+
+  /**
+   * Stops: takes no more keys, lets steps that have begun end, for three seconds at most, gives
+   * leadership up, so that a standby takes over at once, and ends the watches.
+   */
+  public Future<Void> close() {
+    return Future.all(groups.values().stream().map(Group::close).toList())
+        .<Void>mapEmpty()
+        .eventually(
+            () -> {
+              views.close();
+              return Future.succeededFuture();
+            });
+  }
+}

@@ -1,0 +1,152 @@
+package io.abril.runtime.loop;
+
+import io.abril.runtime.Controller;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The controllers that one leader runs together: their loops work while this process leads. */
+final class Group {
+  private static final Logger LOG = LoggerFactory.getLogger(Group.class);
+  private static final Duration EVENTS = Duration.ofMillis(500);
+  private static final long DRAIN_MS = 3_000;
+  private static final long LAST_EVENTS_MS = 500;
+  private static final Duration GUARD_RETRY = Duration.ofSeconds(2);
+
+  private final String name;
+  private final Parts parts;
+  private final RootGuard guard;
+  private final List<ReconcileLoop<?, ?, ?>> loops = new ArrayList<>();
+  private boolean flushing;
+  private boolean guarding;
+  private boolean closed;
+
+  Group(String name, Parts parts) {
+    this.name = name;
+    this.parts = parts;
+    this.guard = new RootGuard(parts);
+  }
+
+  String name() {
+    return name;
+  }
+
+  Parts parts() {
+    return parts;
+  }
+
+  boolean settled() {
+    return parts.leadership().settled();
+  }
+
+  <S, T, O> void add(Controller<S, T, O> controller) {
+    var loop = new ReconcileLoop<>(parts, controller);
+    loops.add(loop);
+    new Wiring<>(parts, controller, loop).connect();
+    every(controller.resync(), () -> loop.addAll("resync"));
+    LoopGauges.register(parts, controller.kind().plural(), loop);
+  }
+
+  Future<Void> start() {
+    parts.leadership().onChange(this::leadershipChanged);
+    parts.views().whenSynced(this::beginIfLeading);
+    every(EVENTS, this::flushEvents);
+    parts
+        .metrics()
+        .gauge(
+            "abril.leader",
+            "1 while this process leads its group",
+            "group",
+            name,
+            () -> parts.leadership().lease().isPresent() ? 1 : 0);
+    return parts.leadership().start();
+  }
+
+  private void every(Duration period, Runnable action) {
+    parts
+        .timers()
+        .after(
+            period,
+            () -> {
+              if (!closed) {
+                action.run();
+                every(period, action);
+              }
+            });
+  }
+
+  private void leadershipChanged(boolean leading) {
+    if (leading) {
+      beginIfLeading();
+    } else {
+      loops.forEach(ReconcileLoop::pause);
+    }
+  }
+
+  private void beginIfLeading() {
+    var lease = parts.leadership().lease();
+    if (!parts.views().synced() || lease.isEmpty() || guarding) {
+      return;
+    }
+    guarding = true;
+    guard
+        .pin(lease.get())
+        .onComplete(
+            ok -> {
+              guarding = false;
+              if (parts.leadership().lease().equals(lease)) {
+                loops.forEach(ReconcileLoop::resume);
+              } else {
+                beginIfLeading();
+              }
+            },
+            error -> {
+              guarding = false;
+              LOG.error(
+                  "group={} outcome=stopped retryMs={} cause=\"{}\"",
+                  name,
+                  GUARD_RETRY.toMillis(),
+                  error.getMessage());
+              parts.timers().after(GUARD_RETRY, this::beginIfLeading);
+            });
+  }
+
+  private Future<Void> flushEvents() {
+    if (flushing || parts.leadership().lease().isEmpty() || !parts.events().hasPending()) {
+      return Future.succeededFuture();
+    }
+    flushing = true;
+    var batch = parts.events().next();
+    return parts
+        .writer()
+        .commit(batch.writes())
+        .onSuccess(v -> parts.events().written(batch))
+        .onFailure(e -> LOG.debug("events outcome=kept cause=\"{}\"", e.getMessage()))
+        .onComplete(r -> flushing = false);
+  }
+
+  /** Drains, tells the last events, and gives the lock up. */
+  Future<Void> close() {
+    closed = true;
+    return drain().eventually(this::flushLastEvents).eventually(parts.leadership()::close);
+  }
+
+  private Future<Void> drain() {
+    var idle = Future.all(loops.stream().map(ReconcileLoop::drain).toList());
+    return timeout(idle.mapEmpty(), DRAIN_MS)
+        .onFailure(e -> LOG.warn("group={} outcome=closed-with-steps-under-way", name))
+        .otherwiseEmpty();
+  }
+
+  /** A silent store must not hold the end up. */
+  private Future<Void> flushLastEvents() {
+    return timeout(flushEvents(), LAST_EVENTS_MS);
+  }
+
+  private Future<Void> timeout(Future<Void> work, long ms) {
+    return parts.within(Duration.ofMillis(ms), work);
+  }
+}
