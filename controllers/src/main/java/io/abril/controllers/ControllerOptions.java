@@ -2,13 +2,11 @@ package io.abril.controllers;
 
 import io.abril.runtime.OperatorSettings;
 import io.abril.runtime.consul.ConsulSettings;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -114,31 +112,14 @@ final class ControllerOptions {
         lbPorts);
   }
 
-  private ConsulSettings consul() {
-    var url = consul.contains("://") ? consul : "http://" + consul;
-    return new ConsulSettings(
-        url, token(), env("CONSUL_CACERT"), env("CONSUL_CLIENT_CERT"), env("CONSUL_CLIENT_KEY"));
-  }
-
   /**
    * The token comes from the environment or a file, never from the command line, which others can
    * read.
    */
-  private static Optional<String> token() {
-    return env("CONSUL_HTTP_TOKEN")
-        .or(() -> env("CONSUL_HTTP_TOKEN_FILE").map(ControllerOptions::read));
-  }
-
-  private static String read(String file) {
-    try {
-      return Files.readString(Path.of(file)).strip();
-    } catch (IOException e) {
-      throw new UncheckedIOException("the token file " + file + " can't be read", e);
-    }
-  }
-
-  private static Optional<String> env(String name) {
-    return Optional.ofNullable(System.getenv(name)).filter(v -> !v.isEmpty());
+  private ConsulSettings consul() {
+    var environment = new HashMap<>(System.getenv());
+    environment.put("CONSUL_HTTP_ADDR", consul);
+    return ConsulSettings.fromEnvironment(environment);
   }
 
   private static String defaultId() {

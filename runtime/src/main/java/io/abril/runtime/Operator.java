@@ -8,12 +8,18 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpServer;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs controllers on Consul: {@code Operator.create(vertx,
- * settings).add(Controller.of(…)).start()}. Everything of one operator belongs to one event loop.
+ * settings).add(Controller.of(…)).start()}, or {@code run()} in a main. Everything of one operator
+ * belongs to one event loop.
  */
 public final class Operator {
+  private static final Logger LOG = LoggerFactory.getLogger(Operator.class);
+
   private final Vertx vertx;
   private final OperatorSettings settings;
   private final ConsulPlatform platform;
@@ -85,6 +91,39 @@ public final class Operator {
                     .compose(begun -> startOnContext())
                     .onComplete(started));
     return started.future();
+  }
+
+  /**
+   * All that a main needs: starts, and when the process is asked to end (SIGTERM, Ctrl-C) closes
+   * the operator and its Vert.x, so that a standby takes over at once. Answers when it has started;
+   * the process goes on.
+   *
+   * @throws IllegalStateException when it can't start; everything is closed then
+   */
+  public void run() {
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> await(close()), "abril-shutdown"));
+    var failure = await(start());
+    if (failure.isPresent()) {
+      await(vertx.close());
+      throw new IllegalStateException(
+          settings.id() + " can't start: " + failure.get().getMessage(), failure.get());
+    }
+    LOG.info(
+        "operator={} outcome=started root={} http=http://{}:{}",
+        settings.id(),
+        settings.root(),
+        settings.httpHost(),
+        httpPort());
+  }
+
+  /** Waits for the end, of whichever kind. */
+  private static Optional<Throwable> await(Future<Void> future) {
+    return future
+        .<Optional<Throwable>>map(v -> Optional.empty())
+        .otherwise(Optional::of)
+        .toCompletionStage()
+        .toCompletableFuture()
+        .join();
   }
 
   private Future<Void> startOnContext() {

@@ -1,6 +1,8 @@
 package io.abril.runtime;
 
 import io.vertx.core.Future;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -9,9 +11,20 @@ import java.util.function.Supplier;
  * @param verb what is done: {@code create}, {@code start}, {@code register}; bounded in number,
  *     since metrics count by it
  * @param target to what: {@code date-1.0.0.0.a1b2c3 on vm1}
- * @param action does it; idempotent, since a step may be run again
+ * @param action does it, on the event loop, which it must not block; idempotent, since a step may
+ *     be run again
  */
-public record Step(String verb, String target, Supplier<Future<Void>> action) {
+public record Step(String verb, String target, Function<Context, Future<Void>> action) {
+  /** A step that needs nothing of its pass. */
+  public Step(String verb, String target, Supplier<Future<Void>> action) {
+    this(verb, target, context -> action.get());
+  }
+
+  /** A step that blocks, and is run on a worker thread; what it answers is left alone. */
+  public static Step blocking(String verb, String target, Callable<?> work) {
+    return new Step(verb, target, context -> context.blocking(work).mapEmpty());
+  }
+
   @Override
   public String toString() {
     return verb + " " + target;

@@ -33,8 +33,7 @@ class OperatorTest {
 
   private static Operator operator(Vertx vertx, ConsulAgent agent, String id) {
     var settings =
-        new OperatorSettings(
-            ConsulSettings.of(agent.url()), "abril", "test", id, "test", "127.0.0.1", 0);
+        OperatorSettings.of("test").withConsul(ConsulSettings.of(agent.url())).withId(id);
     var operator =
         Operator.create(vertx, settings).add(Controller.of(TestKind.TOPIC, new Mirror()));
     result(operator.start());

@@ -68,7 +68,7 @@ final class StepRunner {
   private Future<Void> start(Step step) {
     LOG.info("object={} step=\"{}\"", object, step);
     try {
-      var begun = step.action().get();
+      var begun = step.action().apply(pass);
       return begun == null
           ? Future.failedFuture(new IllegalStateException("the step '" + step + "' answers null"))
           : begun;
