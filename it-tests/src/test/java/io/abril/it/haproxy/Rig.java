@@ -121,7 +121,7 @@ final class Rig implements AutoCloseable {
     var plan = await(() -> reconciler.observe(lb, world).map(seen -> reconciler.decide(lb, seen)));
     for (var step : plan.steps()) {
       long t = System.nanoTime();
-      await(() -> step.action().get());
+      await(() -> step.action().apply(world));
       log.add(step + " " + (System.nanoTime() - t) / 1_000_000 + " ms");
     }
     world.put(
