@@ -1,11 +1,15 @@
 package io.abril.runtime;
 
+import io.abril.api.Condition;
 import io.abril.runtime.events.Event;
 import io.abril.runtime.store.Write;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What a reconciler decided. The runtime carries it out in this order: {@link #writes} and the
@@ -14,6 +18,7 @@ import java.util.Optional;
  *
  * @param status the kind's status from now on
  * @param ready why the object is not ready; empty when it is
+ * @param conditions the kind's own conditions; one that is no longer given goes away
  * @param writes what is committed together with the status
  * @param steps deeds outside of Consul KV, in order
  * @param parallelism how many steps may run at a time
@@ -25,6 +30,7 @@ import java.util.Optional;
 public record Plan<T>(
     T status,
     Optional<NotReady> ready,
+    List<Aspect> conditions,
     List<Write> writes,
     List<Step> steps,
     int parallelism,
@@ -41,6 +47,17 @@ public record Plan<T>(
    */
   public record NotReady(String reason, String message) {}
 
+  /**
+   * A condition of the kind's own. The runtime keeps since when its status has been so, and of
+   * which generation it was said.
+   *
+   * @param type one CamelCase word, such as {@code HealthVerified}
+   * @param status whether it holds
+   * @param reason one CamelCase word
+   * @param message one sentence; may be empty
+   */
+  public record Aspect(String type, Condition.Status status, String reason, String message) {}
+
   /** A builder for an object that is ready, has nothing to do, and waits for a change. */
   public static <T> Builder<T> of(T status) {
     return new Builder<>(status);
@@ -48,8 +65,11 @@ public record Plan<T>(
 
   /** Collects the parts of a plan. */
   public static final class Builder<T> {
+    private static final Pattern WORD = Pattern.compile("[A-Z][A-Za-z0-9]{0,62}");
+
     private final T status;
     private Optional<NotReady> ready = Optional.empty();
+    private final Map<String, Aspect> conditions = new LinkedHashMap<>();
     private final List<Write> writes = new ArrayList<>();
     private final List<Step> steps = new ArrayList<>();
     private int parallelism = 1;
@@ -62,9 +82,41 @@ public record Plan<T>(
       this.status = status;
     }
 
-    /** The object is not ready. */
+    /**
+     * The object is not ready.
+     *
+     * @throws IllegalArgumentException without a message: whoever reads it has to know what to do
+     */
     public Builder<T> notReady(String reason, String message) {
+      if (message.isBlank()) {
+        throw new IllegalArgumentException(
+            "Ready=False for the reason '" + reason + "' has no message; say what a person can do");
+      }
       ready = Optional.of(new NotReady(reason, message));
+      return this;
+    }
+
+    /**
+     * Says something of the object beside whether it is ready; for one type the last word counts.
+     *
+     * @throws IllegalArgumentException when type or reason is no CamelCase word, or the type is one
+     *     that the runtime writes
+     */
+    public Builder<T> condition(
+        String type, Condition.Status holds, String reason, String message) {
+      if (!WORD.matcher(type).matches() || !WORD.matcher(reason).matches()) {
+        throw new IllegalArgumentException(
+            "the condition '"
+                + type
+                + "' with the reason '"
+                + reason
+                + "': each is a CamelCase word");
+      }
+      if (type.equals(Condition.READY) || type.equals(Condition.ACCEPTED)) {
+        throw new IllegalArgumentException(
+            "the condition " + type + " is the runtime's; a plan says notReady(reason, message)");
+      }
+      conditions.put(type, new Aspect(type, holds, reason, message));
       return this;
     }
 
@@ -127,6 +179,7 @@ public record Plan<T>(
       return new Plan<>(
           status,
           ready,
+          List.copyOf(conditions.values()),
           List.copyOf(writes),
           List.copyOf(steps),
           parallelism,

@@ -4,7 +4,6 @@ import io.abril.api.Resource;
 import io.abril.runtime.Controller;
 import io.abril.runtime.Plan;
 import io.abril.runtime.Plan.NotReady;
-import io.abril.runtime.admission.AcceptedDocument;
 import io.abril.runtime.election.Lease;
 import io.abril.runtime.events.Event;
 import io.abril.runtime.metrics.RuntimeMetrics.Outcome;
@@ -13,11 +12,9 @@ import io.abril.runtime.queue.WorkQueue;
 import io.abril.runtime.queue.WorkQueue.Priority;
 import io.abril.runtime.store.Entry;
 import io.abril.runtime.store.Write;
-import io.abril.schema.Json;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -270,12 +267,19 @@ public final class ReconcileLoop<S, T, O> {
   }
 
   private Future<After> carryOut(Resource<S, T> resource, Plan<T> plan, Pass pass) {
-    if (resource.deleting() && plan.settled() && plan.steps().isEmpty()) {
+    if (PassWrites.settles(resource, plan)) {
       return settle(plan, pass);
     }
     var dropped = pass.requests().dropped();
-    var writes = writes(resource, plan);
-    dropped.forEach(d -> writes.add(0, Write.delete(d.key())));
+    var writes =
+        PassWrites.of(
+            resource,
+            plan,
+            dropped,
+            () -> admitter.accepted(resource.name()),
+            admitter.acceptance(resource.name()),
+            statusText(resource.name()),
+            parts.timers().now());
     return commit(writes, pass)
         .onSuccess(
             v -> {
@@ -292,33 +296,6 @@ public final class ReconcileLoop<S, T, O> {
         : parts.writer().commit(writes, pass.lease());
   }
 
-  private List<Write> writes(Resource<S, T> resource, Plan<T> plan) {
-    var writes = new ArrayList<Write>(plan.writes());
-    plan.consumedOps()
-        .forEach(op -> writes.add(Write.delete("ops/" + resource.ref() + "/" + op.id())));
-    boolean acts = !writes.isEmpty() || !plan.steps().isEmpty();
-    if (resource.deleting() && acts) {
-      admitter
-          .accepted(resource.name())
-          .filter(a -> !a.deletionStarted())
-          .map(AcceptedDocument::withDeletionStarted)
-          .ifPresent(a -> writes.add(0, Write.put("accepted/" + resource.ref(), Json.write(a))));
-    }
-    var before = statusText(resource.name());
-    var after =
-        StatusDocument.reconciled(
-            before,
-            plan.status(),
-            plan.ready(),
-            admitter.acceptance(resource.name()),
-            resource.meta().generation(),
-            parts.timers().now());
-    if (!before.equals(Optional.of(after))) {
-      writes.add(Write.put("status/" + resource.ref(), after));
-    }
-    return writes;
-  }
-
   private Optional<String> statusText(String name) {
     return parts.views().family("status").get("status/" + controller.ref(name)).map(Entry::value);
   }
@@ -333,17 +310,12 @@ public final class ReconcileLoop<S, T, O> {
 
   private Future<After> settle(Plan<T> plan, Pass pass) {
     var ref = pass.object();
-    var writes = new ArrayList<Write>(plan.writes());
-    writes.add(new Write.DeleteTree("ops/" + ref + "/"));
-    writes.add(new Write.DeleteTree("applied/" + ref + "/"));
-    writes.add(new Write.DeleteTree("revisions/" + ref + "/"));
-    writes.add(Write.delete("status/" + ref));
-    writes.add(Write.delete("accepted/" + ref));
+    var writes = PassWrites.settled(ref, plan);
     LOG.info("object={} outcome=deleted", ref);
     return commit(writes, pass)
         .onSuccess(v -> plan.events().forEach(e -> tell(pass, e)))
         // A document of this name that waited for the end is a new object.
-        .map(v -> new After.Deeds(List.copyOf(writes), List.of()));
+        .map(v -> new After.Deeds(writes, List.of()));
   }
 
   /** Says on the object why its pass failed; answers when that is written, or can't be. */

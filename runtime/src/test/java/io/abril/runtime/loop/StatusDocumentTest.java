@@ -2,6 +2,8 @@ package io.abril.runtime.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.abril.api.Condition;
+import io.abril.runtime.Plan;
 import io.abril.runtime.Plan.NotReady;
 import io.abril.runtime.TestKind.TopicStatus;
 import io.abril.runtime.loop.StatusDocument.Acceptance;
@@ -16,7 +18,12 @@ class StatusDocumentTest {
 
   private static String ready(Optional<String> before, Instant now) {
     return StatusDocument.reconciled(
-        before, new TopicStatus(3), Optional.empty(), Acceptance.valid(7), 2, now);
+        before, Plan.of(new TopicStatus(3)).build(), Acceptance.valid(7), 2, now);
+  }
+
+  private static String verified(Optional<String> before, Condition.Status holds, Instant now) {
+    var plan = Plan.of(new TopicStatus(3)).condition("HealthVerified", holds, "Digest", "same");
+    return StatusDocument.reconciled(before, plan.build(), Acceptance.valid(7), 2, now);
   }
 
   private static String failed(String before, Instant now) {
@@ -62,9 +69,28 @@ class StatusDocumentTest {
   }
 
   @Test
+  void aKindsOwnConditionKeepsItsTimeUntilItsStatusChanges() {
+    var first = verified(Optional.empty(), Condition.Status.TRUE, T0);
+    assertThat(verified(Optional.of(first), Condition.Status.TRUE, T1)).isEqualTo(first);
+    var later = verified(Optional.of(first), Condition.Status.UNKNOWN, T1);
+    assertThat(since(later, "HealthVerified")).isEqualTo(T1);
+    assertThat(later).contains("\"status\":\"Unknown\",\"reason\":\"Digest\"");
+  }
+
+  @Test
+  void aConditionThatThePlanNoLongerGivesGoesAndAFailedPassKeepsIt() {
+    var first = verified(Optional.empty(), Condition.Status.TRUE, T0);
+    assertThat(ready(Optional.of(first), T1)).isEqualTo(ready(Optional.empty(), T0));
+    assertThat(since(failed(first, T1), "HealthVerified")).isEqualTo(T0);
+  }
+
+  @Test
   void aSpoiltStatusIsAsGoodAsNone() {
     assertThat(ready(Optional.of("][ no JSON"), T0)).isEqualTo(ready(Optional.empty(), T0));
     assertThat(ready(Optional.of("{\"conditions\":[7,{\"type\":null}]}"), T0))
+        .isEqualTo(ready(Optional.empty(), T0));
+    assertThat(
+            ready(Optional.of("{\"conditions\":[{\"type\":\"Ready\",\"status\":\"True\"}]}"), T0))
         .isEqualTo(ready(Optional.empty(), T0));
     assertThat(failed("null", T0)).contains("no room");
   }
