@@ -58,6 +58,12 @@ public record Plan<T>(
    */
   public record Aspect(String type, Condition.Status status, String reason, String message) {}
 
+  /** The same with other steps in their place. */
+  public Plan<T> withSteps(List<Step> others) {
+    return new Plan<>(
+        status, ready, conditions, writes, others, parallelism, next, settled, events, consumedOps);
+  }
+
   /** A builder for an object that is ready, has nothing to do, and waits for a change. */
   public static <T> Builder<T> of(T status) {
     return new Builder<>(status);

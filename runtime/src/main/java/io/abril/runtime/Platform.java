@@ -26,4 +26,12 @@ public interface Platform {
 
   /** This process's candidacy in a group; asked once per group, before anything is started. */
   Leadership leadership(String group);
+
+  /**
+   * What a controller's loop calls in place of its reconciler: the same, unless a platform has
+   * something to put around it. The testkit notes steps there and lets them fail.
+   */
+  default <S, T, O> Reconciler<S, T, O> around(Reconciler<S, T, O> reconciler) {
+    return reconciler;
+  }
 }

@@ -1,9 +1,13 @@
 package io.abril.testkit;
 
 import io.abril.runtime.Platform;
-import io.abril.runtime.election.Leadership;
+import io.abril.runtime.Reconciler;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 
@@ -11,7 +15,8 @@ import java.util.concurrent.Executor;
 public final class MemoryPlatform implements Platform {
   private final VirtualTimers timers = new VirtualTimers();
   private final MemoryStore store = new MemoryStore(timers);
-  private final TestLeadership leadership = new TestLeadership(store);
+  private final Journal journal = new Journal(timers, store.faults());
+  private final Map<String, TestLeadership> elections = new TreeMap<>();
 
   @Override
   public MemoryStore store() {
@@ -43,12 +48,30 @@ public final class MemoryPlatform implements Platform {
   }
 
   @Override
-  public Leadership leadership(String group) {
-    return leadership;
+  public TestLeadership leadership(String group) {
+    return elections.computeIfAbsent(group, g -> new TestLeadership(store, g));
   }
 
-  /** The election of its one group. */
+  /** The election of the group {@code test}, for those who have no other. */
   public TestLeadership leadership() {
-    return leadership;
+    return leadership("test");
+  }
+
+  @Override
+  public <S, T, O> Reconciler<S, T, O> around(Reconciler<S, T, O> reconciler) {
+    return journal.around(reconciler);
+  }
+
+  /** The elections of all groups that were asked for. */
+  Collection<TestLeadership> elections() {
+    return List.copyOf(elections.values());
+  }
+
+  Faults faults() {
+    return store.faults();
+  }
+
+  Journal journal() {
+    return journal;
   }
 }

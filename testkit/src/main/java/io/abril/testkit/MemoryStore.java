@@ -1,6 +1,5 @@
 package io.abril.testkit;
 
-import io.abril.runtime.store.Changes;
 import io.abril.runtime.store.CommitResult;
 import io.abril.runtime.store.Entry;
 import io.abril.runtime.store.Listing;
@@ -8,68 +7,48 @@ import io.abril.runtime.store.StateStore;
 import io.abril.runtime.store.Write;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.concurrent.Executor;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /**
- * State in memory that behaves as Consul does: revisions grow across all keys, writing the same
- * value again changes nothing, watches hear later than the writer, transactions are all or nothing.
+ * State in memory that behaves as Consul does, held to it by {@code StateStoreContract}: answers
+ * and watches come later than the call, transactions are all or nothing and as limited as Consul's,
+ * and everything that happens to a real store can be made to happen to it.
  */
 public final class MemoryStore implements StateStore {
-  private final Executor loop;
-  private final NavigableMap<String, Entry> entries = new TreeMap<>();
-  private final Map<String, String> locks = new HashMap<>();
+  private static final int MAX_OPERATIONS = 64;
+  private static final int MAX_BODY = 512 * 1024;
+
+  /** What JSON puts around a key and a value; about that of Consul's transactions. */
+  private static final int AROUND_A_VALUE = 60;
+
+  private final VirtualTimers loop;
+  private final Faults faults;
   private final List<MemoryWatch> watches = new ArrayList<>();
   private final List<List<Write>> commits = new ArrayList<>();
-  private Optional<RuntimeException> failure = Optional.empty();
+  private final Set<String> denied = new TreeSet<>();
+  private MemoryState state = new MemoryState();
+  private Optional<String> outage = Optional.empty();
   private boolean held;
-  private long index = 1;
 
-  /** An empty store that answers and tells on this loop. */
-  public MemoryStore(Executor loop) {
-    this.loop = loop;
+  /** What a store held at a moment. */
+  public static final class Snapshot {
+    private final MemoryState state;
+
+    private Snapshot(MemoryState state) {
+      this.state = state;
+    }
   }
 
-  private final class MemoryWatch implements Watch {
-    private final String prefix;
-    private final WatchListener listener;
-    private final Map<String, Entry> told = new HashMap<>();
-    private boolean reset = true;
-    private boolean closed;
-
-    MemoryWatch(String prefix, WatchListener listener) {
-      this.prefix = prefix;
-      this.listener = listener;
-    }
-
-    /** Tells what has changed since it last told. */
-    void tell() {
-      if (closed || held) {
-        return;
-      }
-      var now = below(prefix);
-      var upserts = now.stream().filter(e -> reset || !e.equals(told.get(e.key()))).toList();
-      var removed =
-          told.keySet().stream().filter(key -> now.stream().noneMatch(e -> e.key().equals(key)));
-      var changes = new Changes(upserts, removed.toList(), index, reset);
-      told.clear();
-      now.forEach(e -> told.put(e.key(), e));
-      if (reset || !upserts.isEmpty() || !changes.removed().isEmpty()) {
-        reset = false;
-        listener.changed(changes);
-      }
-    }
-
-    @Override
-    public void close() {
-      closed = true;
-    }
+  /** An empty store that answers and tells on this loop. */
+  public MemoryStore(VirtualTimers loop) {
+    this.loop = loop;
+    this.faults = new Faults(loop);
   }
 
   @Override
@@ -79,126 +58,153 @@ public final class MemoryStore implements StateStore {
 
   @Override
   public Future<Optional<Entry>> get(String key) {
-    return later(Optional.ofNullable(entries.get(key)));
+    return answer(() -> state.get(key).filter(e -> allowed(e.key())));
   }
 
   @Override
   public Future<Listing> list(String prefix) {
-    return later(new Listing(below(prefix), index));
+    return answer(() -> listing(prefix));
+  }
+
+  private Listing listing(String prefix) {
+    var visible = state.below(prefix).stream().filter(e -> allowed(e.key())).toList();
+    return new Listing(visible, state.index());
+  }
+
+  private boolean allowed(String key) {
+    return denied.stream().noneMatch(key::startsWith);
   }
 
   @Override
   public Watch watch(String prefix, WatchListener listener) {
-    var watch = new MemoryWatch(prefix, listener);
+    var watch = new MemoryWatch(prefix, listener, this::seen);
     watches.add(watch);
     loop.execute(watch::tell);
     return watch;
   }
 
+  private Optional<Listing> seen(String prefix) {
+    return held || outage.isPresent() ? Optional.empty() : Optional.of(listing(prefix));
+  }
+
   @Override
   public Future<CommitResult> commit(List<? extends Write> writes, Optional<Fence> fence) {
-    if (failure.isPresent()) {
-      var error = failure.get();
-      failure = Optional.empty();
-      var failed = Promise.<CommitResult>promise();
-      loop.execute(() -> failed.fail(error));
-      return failed.future();
-    }
-    if (fence.isPresent() && !fence.get().session().equals(locks.get(fence.get().lockKey()))) {
-      return later(new CommitResult.Fenced("the lock is held by another session"));
-    }
-    var stale = writes.stream().filter(w -> !holds(w)).findFirst();
-    if (stale.isPresent()) {
-      return later(new CommitResult.Conflict("the revision differs: " + stale.get()));
-    }
-    commits.add(List.copyOf(writes));
-    index++;
-    writes.forEach(this::apply);
-    var set =
-        writes.stream()
-            .filter(Write.Put.class::isInstance)
-            .map(w -> entries.get(((Write.Put) w).key()))
-            .toList();
-    tellLater();
-    return later(new CommitResult.Ok(set));
+    var copy = List.<Write>copyOf(writes);
+    return later(faults.around(Faults.COMMIT, () -> transaction(copy, fence)));
   }
 
-  private boolean holds(Write write) {
-    if (write instanceof Write.Put p && p.revision().isPresent()) {
-      return revision(p.key()) == p.revision().getAsLong();
+  private Future<CommitResult> transaction(List<Write> writes, Optional<Fence> fence) {
+    var refusal =
+        outage.map(why -> why + "; the commit was not applied").or(() -> tooLarge(writes, fence));
+    if (refusal.isPresent()) {
+      return Future.failedFuture(new IllegalStateException(refusal.get()));
     }
-    return !(write instanceof Write.Check c) || revision(c.key()) == c.revision();
+    if (writes.isEmpty() && fence.isEmpty()) {
+      return Future.succeededFuture(new CommitResult.Ok(List.of()));
+    }
+    var next = state.copy();
+    var result = next.apply(writes, fence, this::allowed);
+    if (result instanceof CommitResult.Ok) {
+      state = next;
+      commits.add(writes);
+      tellLater();
+    }
+    return Future.succeededFuture(result);
   }
 
-  private void apply(Write write) {
-    if (write instanceof Write.Put p) {
-      var before = entries.get(p.key());
-      if (before == null || !before.value().equals(p.value())) {
-        entries.put(p.key(), new Entry(p.key(), p.value(), index));
+  private static Optional<String> tooLarge(List<Write> writes, Optional<Fence> fence) {
+    int operations = fence.isPresent() ? 1 : 0;
+    long bytes = 0;
+    for (Write write : writes) {
+      operations += write instanceof Write.CatalogService ? 2 : 1;
+      bytes += AROUND_A_VALUE;
+      if (write instanceof Write.Put p) {
+        bytes += p.key().length() + p.value().getBytes(StandardCharsets.UTF_8).length * 4L / 3;
       }
-    } else if (write instanceof Write.Delete d) {
-      entries.remove(d.key());
-    } else if (write instanceof Write.DeleteTree t) {
-      below(t.prefix()).forEach(e -> entries.remove(e.key()));
     }
-  }
-
-  private List<Entry> below(String prefix) {
-    return List.copyOf(entries.subMap(prefix, prefix + Character.MAX_VALUE).values());
+    if (operations > MAX_OPERATIONS) {
+      return Optional.of(
+          "a transaction of " + operations + " operations is more than the store takes");
+    }
+    return bytes > MAX_BODY
+        ? Optional.of("a transaction of " + bytes + " bytes is more than the store takes")
+        : Optional.empty();
   }
 
   private void tellLater() {
     watches.forEach(watch -> loop.execute(watch::tell));
   }
 
-  private <X> Future<X> later(X value) {
+  private <X> Future<X> answer(Supplier<X> read) {
+    return later(
+        outage
+            .map(why -> Future.<X>failedFuture(new IllegalStateException(why)))
+            .orElseGet(() -> Future.succeededFuture(read.get())));
+  }
+
+  /** The same outcome, in a task of its own as an answer from a network is. */
+  private <X> Future<X> later(Future<X> outcome) {
     var promise = Promise.<X>promise();
-    loop.execute(() -> promise.complete(value));
+    outcome.onComplete((value, error) -> loop.execute(() -> promise.complete(value, error)));
     return promise.future();
   }
 
   /** Somebody else, a user for example, sets a key. */
   public void put(String key, String value) {
-    index++;
-    apply(Write.put(key, value));
-    tellLater();
+    change(List.of(Write.put(key, value)));
   }
 
   /** Somebody else deletes a key. */
   public void delete(String key) {
-    index++;
-    entries.remove(key);
+    change(List.of(Write.delete(key)));
+  }
+
+  /** Somebody else writes, whatever is out of order or denied to this process. */
+  public void change(List<? extends Write> writes) {
+    state.apply(writes, Optional.empty(), key -> true);
     tellLater();
   }
 
   /** The value of a key. */
   public Optional<String> value(String key) {
-    return Optional.ofNullable(entries.get(key)).map(Entry::value);
+    return state.get(key).map(Entry::value);
   }
 
   /** The revision of a key; 0 for one that there isn't. */
   public long revision(String key) {
-    return Optional.ofNullable(entries.get(key)).map(Entry::revision).orElse(0L);
+    return state.get(key).map(Entry::revision).orElse(0L);
   }
 
   /** All keys, in order. */
   public List<String> keys() {
-    return List.copyOf(entries.keySet());
+    return state.keys();
   }
 
-  /** Every transaction that was applied. */
+  /** The services of an external node of the catalog; empty when there is no such node. */
+  public Optional<List<Write.CatalogService>> node(String name) {
+    return state.node(name);
+  }
+
+  /** Every transaction that was applied, oldest first. */
   public List<List<Write>> commits() {
     return List.copyOf(commits);
   }
 
-  /** The next transaction fails without an answer. */
+  /** The next transaction isn't applied and fails without an answer. */
   public void failNextCommit(RuntimeException error) {
-    failure = Optional.of(error);
+    faults.failNext(Faults.COMMIT, error);
   }
 
-  /** Gives a lock to a session. */
+  /** Gives a key's lock to a session. */
   public void lock(String key, String session) {
-    locks.put(key, session);
+    state.lock(key, Optional.of(session));
+    tellLater();
+  }
+
+  /** Takes a key's lock away from whoever holds it. */
+  public void unlock(String key) {
+    state.lock(key, Optional.empty());
+    tellLater();
   }
 
   /** Watches hear nothing until {@link #releaseWatches}. */
@@ -210,5 +216,53 @@ public final class MemoryStore implements StateStore {
   public void releaseWatches() {
     held = false;
     tellLater();
+  }
+
+  /** It can't be reached until {@link #heal}: reads and commits fail, watches hear nothing. */
+  public void partition() {
+    outage = Optional.of("the store can't be reached");
+  }
+
+  /** Its servers elect a leader until {@link #heal}: the same, with another sentence. */
+  public void elect() {
+    outage = Optional.of("500 No cluster leader");
+  }
+
+  /** It answers again, and watches hear all that happened meanwhile. */
+  public void heal() {
+    outage = Optional.empty();
+    tellLater();
+  }
+
+  /** Why it doesn't answer; empty when it does. */
+  Optional<String> outage() {
+    return outage;
+  }
+
+  /** Hides the keys that begin with this from reads and refuses to have them written. */
+  public void deny(String prefix) {
+    denied.add(prefix);
+    tellLater();
+  }
+
+  /** Nothing is denied any more. */
+  public void allowAll() {
+    denied.clear();
+    tellLater();
+  }
+
+  /** What it holds now. */
+  public Snapshot snapshot() {
+    return new Snapshot(state.copy());
+  }
+
+  /** Everything is as it was then, the index too. */
+  public void restore(Snapshot snapshot) {
+    state = snapshot.state.copy();
+    tellLater();
+  }
+
+  Faults faults() {
+    return faults;
   }
 }

@@ -9,17 +9,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Leads when a test says so. */
+/** Leads a group when a test says so. */
 public final class TestLeadership implements Leadership {
   private final MemoryStore store;
+  private final String group;
   private final List<Consumer<Boolean>> listeners = new ArrayList<>();
   private Optional<Lease> lease = Optional.empty();
   private boolean confirmed;
   private long epoch;
 
-  /** The election over a store whose lock it takes. */
-  public TestLeadership(MemoryStore store) {
+  /** The election of a group over a store whose lock {@code leader/<group>} it takes. */
+  public TestLeadership(MemoryStore store, String group) {
     this.store = store;
+    this.group = group;
   }
 
   private record TestLease(TestLeadership of, Fence fence, long epoch) implements Lease {
@@ -29,31 +31,53 @@ public final class TestLeadership implements Leadership {
     }
   }
 
+  private String lock() {
+    return "leader/" + group;
+  }
+
   /** This process leads from now on. */
   public void lead() {
     epoch++;
     confirmed = true;
-    var fence = new Fence("leader/test", "session-" + epoch);
+    var fence = new Fence(lock(), group + "-session-" + epoch);
     store.lock(fence.lockKey(), fence.session());
     lease = Optional.of(new TestLease(this, fence, epoch));
-    listeners.forEach(l -> l.accept(true));
+    tell(true);
   }
 
   /** Another leads; this process knows. */
   public void lose() {
-    store.lock("leader/test", "another");
+    taken();
     lease = Optional.empty();
-    listeners.forEach(l -> l.accept(false));
+    tell(false);
+  }
+
+  private void tell(boolean leads) {
+    List.copyOf(listeners).forEach(l -> l.accept(leads));
   }
 
   /** Another leads; this process does not know yet. */
   public void loseUnawares() {
-    store.lock("leader/test", "another");
+    taken();
+  }
+
+  private void taken() {
+    epoch++;
+    store.lock(lock(), "another");
   }
 
   /** Whether the last heartbeat is known to have counted. */
   public void confirmed(boolean yes) {
     confirmed = yes;
+  }
+
+  /** The store answers again; the lock may have been lost meanwhile, and is free. */
+  void comeBack(boolean lost) {
+    confirmed = true;
+    if (lost) {
+      lose();
+      lead();
+    }
   }
 
   @Override
@@ -80,5 +104,11 @@ public final class TestLeadership implements Leadership {
   public Future<Void> close() {
     lose();
     return Future.succeededFuture();
+  }
+
+  @Override
+  public String toString() {
+    var role = lease.isEmpty() ? "standby" : confirmed ? "leads" : "leads, unconfirmed";
+    return group + " " + role + ", epoch " + epoch;
   }
 }

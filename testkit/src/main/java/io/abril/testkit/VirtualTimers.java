@@ -11,12 +11,15 @@ import java.util.concurrent.Executor;
 
 /** A clock that stands still until it is moved, and an event loop that runs when it is told to. */
 public final class VirtualTimers implements Timers, Executor {
+  /** When every virtual clock begins. */
+  static final Instant BEGINNING = Instant.parse("2026-01-01T00:00:00Z");
+
   private static final int MOST_TASKS = 100_000;
 
   private final PriorityQueue<Timer> timers =
       new PriorityQueue<>(Comparator.comparing(Timer::at).thenComparing(Timer::order));
   private final Deque<Runnable> tasks = new ArrayDeque<>();
-  private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+  private Instant now = BEGINNING;
   private long order;
 
   private record Timer(Instant at, long order, Runnable action) {}
@@ -61,5 +64,15 @@ public final class VirtualTimers implements Timers, Executor {
       runUntilIdle();
     }
     now = end;
+  }
+
+  @Override
+  public String toString() {
+    var next = timers.isEmpty() ? "no timer" : "next timer in " + until(timers.peek().at);
+    return tasks.size() + " tasks wait; " + next;
+  }
+
+  private String until(Instant at) {
+    return Duration.between(now, at).toMillis() / 1000.0 + " s";
   }
 }

@@ -4,6 +4,7 @@ import io.abril.api.Resource;
 import io.abril.runtime.Controller;
 import io.abril.runtime.Plan;
 import io.abril.runtime.Plan.NotReady;
+import io.abril.runtime.Reconciler;
 import io.abril.runtime.election.Lease;
 import io.abril.runtime.events.Event;
 import io.abril.runtime.metrics.RuntimeMetrics.Outcome;
@@ -52,6 +53,7 @@ public final class ReconcileLoop<S, T, O> {
 
   private final Parts parts;
   private final Controller<S, T, O> controller;
+  private final Reconciler<S, T, O> reconciler;
   private final Admitter admitter;
   private final WorkQueue queue;
   private final Set<Pass> passes = new LinkedHashSet<>();
@@ -64,6 +66,7 @@ public final class ReconcileLoop<S, T, O> {
   ReconcileLoop(Parts parts, Controller<S, T, O> controller) {
     this.parts = parts;
     this.controller = controller;
+    this.reconciler = parts.platform().around(controller.reconciler());
     this.admitter = new Admitter(parts, controller.kind(), controller.fallback());
     this.queue =
         new WorkQueue(
@@ -251,12 +254,12 @@ public final class ReconcileLoop<S, T, O> {
     }
     var resource = found.get();
     return parts
-        .onLoop(controller.reconciler().observe(resource, pass))
+        .onLoop(reconciler.observe(resource, pass))
         .compose(
             observed ->
                 pass.ranOut()
                     ? Future.failedFuture(new TimeoutException())
-                    : carryOut(resource, controller.reconciler().decide(resource, observed), pass));
+                    : carryOut(resource, reconciler.decide(resource, observed), pass));
   }
 
   /** Requests for an object that there isn't go when they expire. */
