@@ -118,6 +118,8 @@ final class LoopRig {
   }
 
   void put(String name, int partitions) {
+    // As a leader does: an empty listing is not taken for a deletion of everything.
+    store.put("objects/.keep", "");
     store.put("objects/topics/" + name, TestKind.topic(name, "main", partitions));
     timers.runUntilIdle();
   }
@@ -125,6 +127,13 @@ final class LoopRig {
   void delete(String name) {
     store.delete("objects/topics/" + name);
     timers.runUntilIdle();
+  }
+
+  /** The keys of objects and rows, without pins and locks. */
+  List<String> keys() {
+    return store.keys().stream()
+        .filter(key -> !key.endsWith("/.keep") && !key.startsWith("leader/"))
+        .toList();
   }
 
   /** Type, status, reason and message of a condition: {@code Ready=False Failed: …}. */

@@ -15,8 +15,7 @@ class RootGuardTest {
     rig.timers.runUntilIdle();
     assertThat(pinned.succeeded()).isTrue();
     assertThat(rig.store.keys())
-        .containsExactly(
-            "accepted/.keep", "events/.keep", "objects/.keep", "ops/.keep", "status/.keep");
+        .contains("accepted/.keep", "events/.keep", "objects/.keep", "ops/.keep", "status/.keep");
   }
 
   @Test
@@ -51,11 +50,9 @@ class RootGuardTest {
 
   @Test
   void aRootThatLostItsDocumentsIsNotPinnedAnew() {
-    rig.put("a", 1);
-    rig.leadership.lose();
-    rig.delete("a");
-    rig.leadership.lead();
     rig.loop.pause();
+    rig.store.put("accepted/topics/a", "{\"documentIndex\":7}");
+    rig.timers.runUntilIdle();
     var pinned = guard.pin(rig.leadership.lease().orElseThrow());
     rig.timers.runUntilIdle();
     assertThat(pinned.cause()).hasMessageContaining("Consul's data was lost in part");
