@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param created when the document was first accepted
  * @param deletedAt when the document was seen to be gone; the object goes when its reconciler has
  *     settled the deletion
+ * @param owner the object that made this one; such a child has no document, and goes with its owner
  */
 public record Meta(
     String name,
@@ -24,16 +25,30 @@ public record Meta(
     String uid,
     long generation,
     Instant created,
-    Optional<Instant> deletedAt) {
+    Optional<Instant> deletedAt,
+    Optional<Owner> owner) {
 
   /** Copies the maps. */
   public Meta {
     labels = labels == null ? Map.of() : Map.copyOf(labels);
     annotations = annotations == null ? Map.of() : Map.copyOf(annotations);
     deletedAt = deletedAt == null ? Optional.empty() : deletedAt;
+    owner = owner == null ? Optional.empty() : owner;
   }
 
-  /** Whether the object's document is gone and its reconciler is to settle the deletion. */
+  /** Of an object that nobody owns. */
+  public Meta(
+      String name,
+      Map<String, String> labels,
+      Map<String, String> annotations,
+      String uid,
+      long generation,
+      Instant created,
+      Optional<Instant> deletedAt) {
+    this(name, labels, annotations, uid, generation, created, deletedAt, Optional.empty());
+  }
+
+  /** Whether the object is not wanted any more and its reconciler is to settle the deletion. */
   public boolean deleting() {
     return deletedAt.isPresent();
   }

@@ -13,7 +13,7 @@ final class Normalizer {
 
   /** What the leader adds to an accepted document, and {@code abrilctl get -o yaml} prints. */
   private static final List<String> OF_SERVER =
-      List.of("uid", "generation", "created", "deletedAt");
+      List.of("uid", "generation", "created", "deletedAt", "owner");
 
   private Normalizer() {}
 

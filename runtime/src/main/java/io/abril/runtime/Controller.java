@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * A kind, its reconciler, and what makes it run beside changes of the object itself. The
@@ -25,29 +26,48 @@ public final class Controller<S, T, O> {
   private final List<KindSource> kinds = new ArrayList<>();
   private final List<RowSource> rows = new ArrayList<>();
   private final List<Source> sources = new ArrayList<>();
+  private final List<Timer> timers = new ArrayList<>();
+  private final List<Index<?, ?>> indexes = new ArrayList<>();
+  private final List<Kind<?, ?>> owned = new ArrayList<>();
   private Map<String, String> fallback = Map.of();
   private Optional<String> group = Optional.empty();
 
   /**
-   * Something outside of Consul KV that makes objects of this kind run: Docker events, health,
-   * timers.
+   * Something outside of Consul KV that makes objects of this kind run: Docker events, health, a
+   * repository.
    */
   @FunctionalInterface
   public interface Source {
     /**
-     * Begins to call {@code changed} with the names of objects to look at, on the event loop.
+     * Begins to call {@code changed} with the names of objects to look at. Called once, on the
+     * event loop, when the operator has started and its views are complete; on standbys as well, so
+     * that what the source knows is warm when they come to lead. One that throws is said in the log
+     * and in the metric {@code abril.source.failing}, and is stopped and started again with
+     * backoff; other sources go on.
      *
-     * @param lookup the views, to find the names with
+     * @param lookup the views, to find the names with, on the event loop
+     * @param changed may be called from any thread; does nothing while this process doesn't lead
      */
     void start(Lookup lookup, Consumer<String> changed);
+
+    /** Ends what {@link #start} began; called on the event loop when the operator closes. */
+    default void stop() {}
   }
+
+  /**
+   * Something that makes objects run every so often.
+   *
+   * @param period between two times
+   * @param names of the objects, asked each time
+   */
+  public record Timer(Duration period, Function<Lookup, Collection<String>> names) {}
 
   /**
    * Objects of another kind, and the names that one of them concerns.
    *
    * @param names by the name of the object that changed
    */
-  public record KindSource(String plural, BiFunction<String, Lookup, Collection<String>> names) {}
+  public record KindSource(Kind<?, ?> kind, BiFunction<String, Lookup, Collection<String>> names) {}
 
   /**
    * Rows, and the names that one of them concerns.
@@ -96,7 +116,7 @@ public final class Controller<S, T, O> {
   /** Runs for the named objects when an object of another kind, or its status, changes. */
   public Controller<S, T, O> watches(
       Kind<?, ?> other, BiFunction<String, Lookup, Collection<String>> names) {
-    kinds.add(new KindSource(other.plural(), names));
+    kinds.add(new KindSource(other, names));
     return this;
   }
 
@@ -110,6 +130,35 @@ public final class Controller<S, T, O> {
   /** Runs when something outside changes. */
   public Controller<S, T, O> source(Source source) {
     sources.add(source);
+    return this;
+  }
+
+  /**
+   * Runs for the named objects every so often, while this process leads: what a timer of one's own
+   * would do, on the runtime's clock.
+   */
+  public Controller<S, T, O> every(
+      Duration period, Function<Lookup, ? extends Collection<String>> names) {
+    if (period.isZero() || period.isNegative()) {
+      throw new IllegalArgumentException("a timer's period is above zero, not " + period);
+    }
+    timers.add(new Timer(period, names::apply));
+    return this;
+  }
+
+  /** Keeps this index, of this kind or of another, for {@link Lookup#byIndex}. */
+  public Controller<S, T, O> index(Index<?, ?> index) {
+    indexes.add(index);
+    return this;
+  }
+
+  /**
+   * Lets plans have children of this kind, and runs for an object when one of its children, or a
+   * child's status, changes. What the child wants is settled by the controller of the child's kind,
+   * in this operator or in another of the same root.
+   */
+  public Controller<S, T, O> owns(Kind<?, ?> child) {
+    owned.add(child);
     return this;
   }
 
@@ -160,6 +209,21 @@ public final class Controller<S, T, O> {
   /** What it watches outside of Consul KV. */
   public List<Source> sources() {
     return sources;
+  }
+
+  /** Its timers. */
+  public List<Timer> timers() {
+    return timers;
+  }
+
+  /** The indexes that it wants kept. */
+  public List<Index<?, ?>> indexes() {
+    return indexes;
+  }
+
+  /** The kinds of its children. */
+  public List<Kind<?, ?>> owned() {
+    return owned;
   }
 
   /** The objects that stand in while there is no document: name to document. */

@@ -1,6 +1,7 @@
 package io.abril.runtime;
 
 import io.abril.api.Condition;
+import io.abril.api.Kind;
 import io.abril.runtime.events.Event;
 import io.abril.runtime.store.Write;
 import java.util.ArrayList;
@@ -10,11 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.TreeMap;
 
 /**
- * What a reconciler decided. The runtime carries it out in this order: {@link #writes} and the
- * status in one fenced transaction, then the {@link #steps}; when there were any of either, the
- * object is looked at again at once, otherwise as {@link #next} says.
+ * What a reconciler decided. The runtime carries it out in this order: {@link #writes}, {@link
+ * #children} and the status in one fenced transaction, then the {@link #steps}; when there were any
+ * of either, the object is looked at again at once, otherwise as {@link #next} says.
  *
  * @param status the kind's status from now on
  * @param ready why the object is not ready; empty when it is
@@ -26,6 +28,7 @@ import java.util.regex.Pattern;
  * @param settled for an object that is being deleted: nothing is left of it
  * @param events what happened, for people
  * @param consumedOps requests that this plan answers
+ * @param children the wanted children, for each kind that the plan speaks of
  */
 public record Plan<T>(
     T status,
@@ -37,7 +40,8 @@ public record Plan<T>(
     Next next,
     boolean settled,
     List<Event> events,
-    List<Op> consumedOps) {
+    List<Op> consumedOps,
+    List<Children<?>> children) {
 
   /**
    * Why an object is not ready.
@@ -58,10 +62,32 @@ public record Plan<T>(
    */
   public record Aspect(String type, Condition.Status status, String reason, String message) {}
 
+  /**
+   * All children of one kind that the object wants.
+   *
+   * @param byName what each of them is to be
+   */
+  public record Children<S>(Kind<S, ?> kind, Map<String, ChildSpec<S>> byName) {
+    /** Copies the map. */
+    public Children {
+      byName = Map.copyOf(byName);
+    }
+  }
+
   /** The same with other steps in their place. */
   public Plan<T> withSteps(List<Step> others) {
     return new Plan<>(
-        status, ready, conditions, writes, others, parallelism, next, settled, events, consumedOps);
+        status,
+        ready,
+        conditions,
+        writes,
+        others,
+        parallelism,
+        next,
+        settled,
+        events,
+        consumedOps,
+        children);
   }
 
   /** A builder for an object that is ready, has nothing to do, and waits for a change. */
@@ -83,6 +109,7 @@ public record Plan<T>(
     private boolean settled;
     private final List<Event> events = new ArrayList<>();
     private final List<Op> consumed = new ArrayList<>();
+    private final Map<String, Children<?>> children = new TreeMap<>();
 
     private Builder(T status) {
       this.status = status;
@@ -180,6 +207,19 @@ public record Plan<T>(
       return this;
     }
 
+    /**
+     * All children of this kind that the object wants: others that it has are deleted, missing ones
+     * are made, and those that differ are changed. Kinds that a plan doesn't speak of stay as they
+     * are. The controller must declare the kind with {@link Controller#owns}.
+     *
+     * <p>Of an object that is being deleted, every child is deleted when the plan is {@link
+     * #settled}, and the object goes when they have gone.
+     */
+    public <S> Builder<T> children(Kind<S, ?> kind, Map<String, ChildSpec<S>> byName) {
+      children.put(kind.plural(), new Children<>(kind, byName));
+      return this;
+    }
+
     /** The plan. */
     public Plan<T> build() {
       return new Plan<>(
@@ -192,7 +232,8 @@ public record Plan<T>(
           next,
           settled,
           List.copyOf(events),
-          List.copyOf(consumed));
+          List.copyOf(consumed),
+          List.copyOf(children.values()));
     }
   }
 }

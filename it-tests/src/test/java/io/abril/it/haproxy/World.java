@@ -14,6 +14,7 @@ import io.abril.api.node.NodeSpec;
 import io.abril.api.node.NodeStatus;
 import io.abril.controllers.consul.Catalog;
 import io.abril.runtime.Context;
+import io.abril.runtime.Index;
 import io.abril.runtime.Op;
 import io.abril.runtime.view.Rows;
 import io.abril.schema.Json;
@@ -102,6 +103,16 @@ final class World implements Context, Catalog {
   @Override
   public <S, T> Optional<Resource<S, T>> find(Kind<S, T> kind, String name) {
     return all(kind).stream().filter(r -> r.name().equals(name)).findFirst();
+  }
+
+  @Override
+  public <S, T> List<Resource<S, T>> byIndex(Index<S, T> index, String value) {
+    return all(index.kind()).stream().filter(r -> index.values(r).contains(value)).toList();
+  }
+
+  @Override
+  public <S, T> List<Resource<S, T>> children(Kind<S, T> kind) {
+    return List.of();
   }
 
   @Override

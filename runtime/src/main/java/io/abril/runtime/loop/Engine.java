@@ -40,7 +40,8 @@ public final class Engine {
   /**
    * Adds a controller.
    *
-   * @throws IllegalArgumentException when there is one for its kind already
+   * @throws IllegalArgumentException when there is one for its kind already, or when it declares a
+   *     kind or an index that contradicts another of the same name
    */
   public void add(Controller<?, ?, ?> controller) {
     for (var other : controllers) {
@@ -49,9 +50,18 @@ public final class Engine {
             "two controllers for the kind " + controller.kind() + "; an operator runs one");
       }
     }
-    controllers.add(controller);
     views.add(controller.kind());
+    controller.indexes().forEach(views::add);
+    others(controller).forEach(views::add);
     controller.rows().forEach(rows -> views.family(rows.family()));
+    controllers.add(controller);
+  }
+
+  /** The kinds that it reads without running them. */
+  private static List<Kind<?, ?>> others(Controller<?, ?, ?> controller) {
+    var others = new ArrayList<Kind<?, ?>>(controller.owned());
+    controller.kinds().forEach(source -> others.add(source.kind()));
+    return others;
   }
 
   /** Opens the views, stands for election in every group, and reconciles while it leads. */

@@ -4,6 +4,7 @@ import io.abril.api.Kind;
 import io.abril.api.Ref;
 import io.abril.api.Resource;
 import io.abril.runtime.Context;
+import io.abril.runtime.Index;
 import io.abril.runtime.Op;
 import io.abril.runtime.election.Lease;
 import io.abril.runtime.view.Rows;
@@ -83,6 +84,16 @@ final class Pass implements Context {
   @Override
   public <S, T> Optional<Resource<S, T>> find(Kind<S, T> kind, String name) {
     return parts.views().find(kind, name);
+  }
+
+  @Override
+  public <S, T> List<Resource<S, T>> byIndex(Index<S, T> index, String value) {
+    return parts.views().byIndex(index, value);
+  }
+
+  @Override
+  public <S, T> List<Resource<S, T>> children(Kind<S, T> kind) {
+    return parts.views().children(kind, object);
   }
 
   @Override

@@ -54,8 +54,9 @@ final class Wiring<S, T, O> {
   }
 
   private void onKind(Controller.KindSource other) {
-    onKey("accepted/" + other.plural() + "/", enqueue(other.plural(), other.names()));
-    onKey("status/" + other.plural() + "/", enqueue(other.plural(), other.names()));
+    var plural = other.kind().plural();
+    onKey("accepted/" + plural + "/", enqueue(plural, other.names()));
+    onKey("status/" + plural + "/", enqueue(plural, other.names()));
   }
 
   private void onRows(Controller.RowSource rows) {

@@ -4,6 +4,7 @@ import io.abril.runtime.store.Changes;
 import io.abril.runtime.store.Entry;
 import io.abril.runtime.store.StateStore;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +31,7 @@ public final class KvView {
   private final String prefix;
   private final NavigableMap<String, Entry> entries = new TreeMap<>();
   private final Map<String, Long> deletedRevisions = new LinkedHashMap<>();
+  private final List<Consumer<String>> derived = new ArrayList<>();
   private final List<Consumer<String>> listeners = new ArrayList<>();
   private final List<Runnable> onSync = new ArrayList<>();
   private final List<Awaited> awaited = new ArrayList<>();
@@ -49,6 +52,15 @@ public final class KvView {
   /** Calls this with every key that changed, this process's own writes included. */
   public void onChange(Consumer<String> listener) {
     listeners.add(listener);
+  }
+
+  /**
+   * Calls this with every key at the moment at which it changes, before any listener hears of the
+   * batch that it belongs to: for what is derived from the entries, so that no listener finds it
+   * behind them. It must neither throw nor read.
+   */
+  void whenTouched(Consumer<String> invalidation) {
+    derived.add(invalidation);
   }
 
   /** Calls this once, when the view has first been complete. */
@@ -83,33 +95,59 @@ public final class KvView {
     return Optional.ofNullable(entries.get(key));
   }
 
-  /** Entries whose key begins with this, in the order of their keys. */
+  /** Entries whose key begins with this, in the order of their keys: a copy. */
   public List<Entry> below(String keyPrefix) {
-    return List.copyOf(entries.subMap(keyPrefix, keyPrefix + Character.MAX_VALUE).values());
+    return List.copyOf(range(keyPrefix).values());
   }
 
-  /** All keys, in order. */
+  /** Whether an entry fits whose key begins with this; looks no further than the first. */
+  public boolean anyBelow(String keyPrefix, Predicate<Entry> fits) {
+    return range(keyPrefix).values().stream().anyMatch(fits);
+  }
+
+  private NavigableMap<String, Entry> range(String keyPrefix) {
+    return entries.subMap(keyPrefix, true, keyPrefix + Character.MAX_VALUE, false);
+  }
+
+  /** All keys, in order: a copy. */
   public List<String> keys() {
     return List.copyOf(entries.keySet());
   }
 
   /** This process has set an entry. */
   public void wrote(Entry entry) {
-    if (entry.key().startsWith(prefix) && put(entry)) {
+    if (applyWrite(entry)) {
       tell(List.of(entry.key()));
     }
   }
 
   /** This process has deleted a key. */
   public void deleted(String key) {
-    var gone = entries.remove(key);
-    if (gone != null) {
-      deletedRevisions.put(key, gone.revision());
-      if (deletedRevisions.size() > DELETIONS) {
-        deletedRevisions.remove(deletedRevisions.keySet().iterator().next());
-      }
+    if (applyDeletion(key)) {
       tell(List.of(key));
     }
+  }
+
+  /**
+   * This process has set an entry, which the listeners are to hear of by {@link #tell}, when the
+   * whole transaction is applied. Answers whether there is something to tell.
+   */
+  public boolean applyWrite(Entry entry) {
+    return entry.key().startsWith(prefix) && put(entry);
+  }
+
+  /** The same for a key that this process has deleted. */
+  public boolean applyDeletion(String key) {
+    var gone = entries.remove(key);
+    if (gone == null) {
+      return false;
+    }
+    deletedRevisions.put(key, gone.revision());
+    if (deletedRevisions.size() > DELETIONS) {
+      deletedRevisions.remove(deletedRevisions.keySet().iterator().next());
+    }
+    touched(key);
+    return true;
   }
 
   private void apply(Changes changes) {
@@ -147,7 +185,12 @@ public final class KvView {
     deletedRevisions.clear();
     changes.upserts().forEach(e -> entries.put(e.key(), e));
     all.addAll(entries.keySet());
+    all.forEach(this::touched);
     touched.addAll(all);
+  }
+
+  private void touched(String key) {
+    derived.forEach(d -> d.accept(key));
   }
 
   private boolean put(Entry entry) {
@@ -161,6 +204,7 @@ public final class KvView {
       return false;
     }
     entries.put(entry.key(), entry);
+    touched(entry.key());
     return true;
   }
 
@@ -171,11 +215,13 @@ public final class KvView {
     // Written by ourselves after the watch's answer was made: still there.
     if (before != null && before.revision() <= index) {
       entries.remove(key);
+      touched(key);
       touched.add(key);
     }
   }
 
-  private void tell(List<String> keys) {
+  /** Lets the listeners hear of keys that have changed. */
+  public void tell(Collection<String> keys) {
     for (String key : keys) {
       listeners.forEach(l -> guarded(() -> l.accept(key)));
     }

@@ -23,6 +23,15 @@ public final class Stored {
     }
   }
 
+  /** The value in a tree; empty when it isn't one. */
+  public static <R> Optional<R> read(JsonNode tree, Class<R> type) {
+    try {
+      return Optional.ofNullable(Json.read(tree, type));
+    } catch (RuntimeException e) {
+      return Optional.empty();
+    }
+  }
+
   /** The tree; empty when the text isn't a JSON object. */
   public static Optional<JsonNode> object(String text) {
     try {
@@ -36,7 +45,7 @@ public final class Stored {
   public static List<Condition> conditions(JsonNode status) {
     var all = new ArrayList<Condition>();
     for (JsonNode condition : status.path("conditions")) {
-      read(condition.toString(), Condition.class)
+      read(condition, Condition.class)
           .filter(c -> c.type() != null && c.status() != null)
           .ifPresent(all::add);
     }
