@@ -1,8 +1,10 @@
 package io.abril.runtime;
 
-import io.abril.runtime.consul.ConsulElection;
 import io.abril.runtime.consul.ConsulHttp;
+import io.abril.runtime.consul.ConsulLocks;
 import io.abril.runtime.consul.ConsulStore;
+import io.abril.runtime.election.Candidate;
+import io.abril.runtime.election.Elections;
 import io.abril.runtime.election.Leadership;
 import io.abril.runtime.queue.Timers;
 import io.abril.runtime.queue.VertxTimers;
@@ -10,6 +12,7 @@ import io.abril.runtime.store.StateStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 
@@ -21,6 +24,7 @@ final class ConsulPlatform implements Platform {
   private final WorkerExecutor workers;
   private final io.vertx.core.Context context;
   private final Timers timers;
+  private Optional<Elections> elections = Optional.empty();
   private int port;
 
   ConsulPlatform(Vertx vertx, OperatorSettings settings) {
@@ -73,11 +77,13 @@ final class ConsulPlatform implements Platform {
 
   @Override
   public Leadership leadership(String group) {
-    return new ConsulElection(
-        vertx,
-        consul,
-        settings.root(),
-        group,
-        new ConsulElection.Candidate(settings.id(), settings.httpHost(), port, settings.version()));
+    if (elections.isEmpty()) {
+      var candidate = new Candidate(settings.id(), settings.httpHost(), port, settings.version());
+      elections =
+          Optional.of(
+              new Elections(
+                  new ConsulLocks(consul, settings.root(), candidate), timers, settings.id()));
+    }
+    return elections.get().in(group);
   }
 }

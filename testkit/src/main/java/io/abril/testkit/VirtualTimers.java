@@ -3,6 +3,7 @@ package io.abril.testkit;
 import io.abril.runtime.queue.Timers;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
@@ -27,6 +28,11 @@ public final class VirtualTimers implements Timers, Executor {
   @Override
   public Instant now() {
     return now;
+  }
+
+  @Override
+  public long nanos() {
+    return ChronoUnit.NANOS.between(Instant.EPOCH, now);
   }
 
   @Override

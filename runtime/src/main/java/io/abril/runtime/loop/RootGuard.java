@@ -13,8 +13,9 @@ import java.util.List;
  * watched, and waits until its views have told it.
  *
  * <p>An honest listing is then never empty, so that an empty one (a denied list, lost data) is
- * never taken for "everything was deleted". And since the key holds the leader's epoch, the views
- * have then also told everything that leaders before wrote: a standby's views may be behind.
+ * never taken for "everything was deleted". And since the key holds the leader's group and epoch,
+ * the views have then also told everything that leaders before wrote: a standby's views may be
+ * behind.
  */
 final class RootGuard {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -39,9 +40,18 @@ final class RootGuard {
     }
     var pins =
         parts.views().families().stream()
-            .<Write>map(f -> Write.put(f + "/.keep", "epoch " + lease.epoch()))
+            .<Write>map(f -> Write.put(f + "/.keep", pinOf(lease)))
             .toList();
     return parts.writer().commitUnseen(pins, lease).compose(this::told);
+  }
+
+  /**
+   * Differs between groups and leaderships: an identical put bumps nothing, and would prove
+   * nothing.
+   */
+  private static String pinOf(Lease lease) {
+    var fence = lease.fence();
+    return fence.lockKey() + " epoch " + lease.epoch() + " session " + fence.session();
   }
 
   private Future<Void> told(List<Entry> pins) {

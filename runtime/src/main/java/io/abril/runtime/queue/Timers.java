@@ -8,6 +8,9 @@ public interface Timers {
   /** The time. */
   Instant now();
 
+  /** The monotonic clock, in nanoseconds; only differences mean anything. */
+  long nanos();
+
   /** Runs this on the event loop after the delay; the answer cancels it. */
   Runnable after(Duration delay, Runnable action);
 }

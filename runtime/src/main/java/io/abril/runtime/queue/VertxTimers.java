@@ -19,6 +19,11 @@ public final class VertxTimers implements Timers {
   }
 
   @Override
+  public long nanos() {
+    return System.nanoTime();
+  }
+
+  @Override
   public Runnable after(Duration delay, Runnable action) {
     long id = vertx.setTimer(Math.max(1, delay.toMillis()), t -> action.run());
     return () -> vertx.cancelTimer(id);
