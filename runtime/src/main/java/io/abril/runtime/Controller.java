@@ -86,22 +86,46 @@ public final class Controller<S, T, O> {
     return new Controller<>(kind, reconciler);
   }
 
-  /** How many objects of the kind are reconciled at a time; 4 by default. */
+  /**
+   * How many objects of the kind are reconciled at a time; 4 by default.
+   *
+   * @throws IllegalArgumentException when it is not positive
+   */
   public Controller<S, T, O> concurrency(int atATime) {
+    if (atATime < 1) {
+      throw new IllegalArgumentException(
+          "the concurrency of the kind " + kind + " must be at least 1, not " + atATime);
+    }
     concurrency = atATime;
     return this;
   }
 
-  /** How long a pass may take before it is given up and tried again; a minute by default. */
+  /**
+   * How long a pass may take before it is given up and tried again; a minute by default.
+   *
+   * @throws IllegalArgumentException when it is not positive
+   */
   public Controller<S, T, O> deadline(Duration time) {
-    deadline = time;
+    deadline = positive("deadline", time);
     return this;
   }
 
-  /** How often every object is looked at though nothing has changed; 5 minutes by default. */
+  /**
+   * How often every object is looked at though nothing has changed; 5 minutes by default.
+   *
+   * @throws IllegalArgumentException when it is not positive
+   */
   public Controller<S, T, O> resync(Duration time) {
-    resync = time;
+    resync = positive("resync", time);
     return this;
+  }
+
+  private Duration positive(String what, Duration time) {
+    if (time.isNegative() || time.isZero()) {
+      throw new IllegalArgumentException(
+          "the " + what + " of the kind " + kind + " must be longer than nothing, not " + time);
+    }
+    return time;
   }
 
   /**

@@ -8,6 +8,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpServer;
+import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,6 +78,17 @@ public final class Operator {
    */
   public Operator add(Controller<?, ?, ?> controller) {
     engine.add(controller);
+    return this;
+  }
+
+  /**
+   * How long one call of a reconciler may hold the event loop before it is interrupted and its pass
+   * fails; a second by default. Set before {@link #start}.
+   *
+   * @throws IllegalArgumentException when it is below 100 ms
+   */
+  public Operator longestCall(Duration time) {
+    engine.longestCall(time);
     return this;
   }
 

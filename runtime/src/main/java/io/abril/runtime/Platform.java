@@ -4,6 +4,7 @@ import io.abril.runtime.election.Leadership;
 import io.abril.runtime.queue.Timers;
 import io.abril.runtime.store.StateStore;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 
@@ -20,6 +21,19 @@ public interface Platform {
 
   /** Runs things on the event loop; at once when it is asked there. */
   Executor loop();
+
+  /**
+   * Runs this on the event loop after everything that waits there now, the network's events
+   * included, has had its turn.
+   */
+  default void later(Runnable action) {
+    timers().after(Duration.ofMillis(1), action);
+  }
+
+  /** Whether threads and the clock are real, so that a call that holds the loop is to be ended. */
+  default boolean realTime() {
+    return true;
+  }
 
   /** Runs blocking work on a worker thread. */
   <X> Future<X> blocking(Callable<X> work);

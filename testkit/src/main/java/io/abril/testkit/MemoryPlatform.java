@@ -34,6 +34,16 @@ public final class MemoryPlatform implements Platform {
   }
 
   @Override
+  public void later(Runnable action) {
+    timers.execute(action);
+  }
+
+  @Override
+  public boolean realTime() {
+    return false;
+  }
+
+  @Override
   public <X> Future<X> blocking(Callable<X> work) {
     var done = Promise.<X>promise();
     timers.execute(

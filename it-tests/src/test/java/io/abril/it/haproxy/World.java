@@ -28,6 +28,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Views that a test writes by hand, in the place of Consul. */
 final class World implements Context, Catalog {
@@ -139,6 +141,14 @@ final class World implements Context, Catalog {
   @Override
   public boolean superseded() {
     return false;
+  }
+
+  @Override
+  public void onCancel(Runnable action) {}
+
+  @Override
+  public Logger logger() {
+    return LoggerFactory.getLogger(World.class);
   }
 
   @Override

@@ -30,12 +30,14 @@ final class Admitter {
   private final Parts parts;
   private final Kind<?, ?> kind;
   private final Map<String, String> fallback;
+  private final AcceptedRecords records;
   private final Map<String, Acceptance> refused = new HashMap<>();
 
   Admitter(Parts parts, Kind<?, ?> kind, Map<String, String> fallback) {
     this.parts = parts;
     this.kind = kind;
     this.fallback = fallback;
+    this.records = new AcceptedRecords(parts.views().family("accepted"), kind);
   }
 
   /** Brings {@code accepted/} in line with the document of that name. */
@@ -47,20 +49,19 @@ final class Admitter {
       return sayRefused(name, refusal, lease);
     }
     refused.remove(name);
-    var accepted = parts.views().family("accepted").get(acceptedKey(name));
     var outcome =
         AdmissionDecision.decide(
             parts.admission(),
             kind,
             name,
             document,
-            accepted.map(AcceptedDocument::of),
+            records.find(name),
             parts.timers().now(),
             () -> UUID.randomUUID().toString());
     if (outcome instanceof Outcome.Accept a) {
       // On condition that nobody else has accepted it: a second uid would orphan what runs.
-      long before = accepted.map(Entry::revision).orElse(0L);
-      return commit(Write.putIf(acceptedKey(name), Json.write(a.accepted()), before), lease);
+      long before = records.entry(name).map(Entry::revision).orElse(0L);
+      return commit(Write.putIf(records.key(name), Json.write(a.accepted()), before), lease);
     }
     if (outcome instanceof Outcome.Refuse r) {
       return refuse(name, revision(document), r.problems(), lease);
@@ -131,15 +132,13 @@ final class Admitter {
   }
 
   Optional<AcceptedDocument> accepted(String name) {
-    return parts.views().family("accepted").get(acceptedKey(name)).map(AcceptedDocument::of);
+    return records.find(name);
   }
 
   /** The generation that was accepted, 0 if it can't be read; empty when nothing was accepted. */
   Optional<Long> generation(String name) {
-    return parts
-        .views()
-        .family("accepted")
-        .get(acceptedKey(name))
+    return records
+        .entry(name)
         .map(e -> parts.views().find(kind, name).map(r -> r.meta().generation()).orElse(0L));
   }
 
@@ -168,10 +167,6 @@ final class Admitter {
 
   private Optional<Entry> status(String name) {
     return parts.views().family("status").get(statusKey(name));
-  }
-
-  private String acceptedKey(String name) {
-    return "accepted/" + kind.ref(name);
   }
 
   private String statusKey(String name) {

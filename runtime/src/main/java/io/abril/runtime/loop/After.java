@@ -18,6 +18,9 @@ sealed interface After {
   /** At once, since something was done; unless the very same was done the last time. */
   record Deeds(List<Write> writes, List<String> steps) implements After {}
 
+  /** At once: the object is gone, and a document of its name that waited is a new one. */
+  record Gone() implements After {}
+
   /** After its backoff. */
   record Failure() implements After {}
 

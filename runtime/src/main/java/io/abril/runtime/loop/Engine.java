@@ -8,10 +8,12 @@ import io.abril.runtime.events.EventRecorder;
 import io.abril.runtime.metrics.RuntimeMetrics;
 import io.abril.schema.Admission;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -25,6 +27,9 @@ public final class Engine {
   private final List<Controller<?, ?, ?>> controllers = new ArrayList<>();
   private final Map<String, Group> groups = new LinkedHashMap<>();
   private final Views views = new Views();
+  private final CallGuard guard = new CallGuard();
+  private Duration longestCall = Duration.ofSeconds(1);
+  private Optional<Watchdog> watchdog = Optional.empty();
 
   /**
    * An engine without controllers.
@@ -64,8 +69,27 @@ public final class Engine {
     return others;
   }
 
+  /**
+   * How long one call of a reconciler may hold the event loop before it is interrupted and its pass
+   * fails; a second by default. Set before {@link #start}.
+   *
+   * @throws IllegalArgumentException when it is below 100 ms
+   */
+  public void longestCall(Duration time) {
+    if (time.toMillis() < 100) {
+      throw new IllegalArgumentException(
+          "the longest call of a reconciler is at least 100 ms, not " + time.toMillis() + " ms");
+    }
+    longestCall = time;
+  }
+
   /** Opens the views, stands for election in every group, and reconciles while it leads. */
   public Future<Void> start() {
+    if (platform.realTime()) {
+      var dog = new Watchdog(guard, metrics, longestCall);
+      dog.start();
+      watchdog = Optional.of(dog);
+    }
     var store = platform.store();
     List<Kind<?, ?>> kinds = new ArrayList<>();
     controllers.forEach(c -> kinds.add(c.kind()));
@@ -86,7 +110,8 @@ public final class Engine {
                         new Writer(store, leadership, views, metrics),
                         admission,
                         new EventRecorder(views.family("events")),
-                        metrics));
+                        metrics,
+                        guard));
               })
           .add(controller);
     }
@@ -131,6 +156,7 @@ public final class Engine {
         .eventually(
             () -> {
               views.close();
+              watchdog.ifPresent(Watchdog::close);
               return Future.succeededFuture();
             });
   }

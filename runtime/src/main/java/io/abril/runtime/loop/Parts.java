@@ -19,7 +19,20 @@ record Parts(
     Writer writer,
     Admission admission,
     EventRecorder events,
-    RuntimeMetrics metrics) {
+    RuntimeMetrics metrics,
+    CallGuard guard) {
+
+  /** Parts whose reconcilers' calls nobody watches yet. */
+  Parts(
+      Platform platform,
+      Leadership leadership,
+      Views views,
+      Writer writer,
+      Admission admission,
+      EventRecorder events,
+      RuntimeMetrics metrics) {
+    this(platform, leadership, views, writer, admission, events, metrics, new CallGuard());
+  }
 
   Timers timers() {
     return platform.timers();

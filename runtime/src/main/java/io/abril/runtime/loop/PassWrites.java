@@ -37,6 +37,29 @@ final class PassWrites {
       Acceptance acceptance,
       Optional<String> statusBefore,
       Instant now) {
+    var status =
+        StatusDocument.reconciled(
+            statusBefore, plan, acceptance, resource.meta().generation(), now);
+    boolean differs = !statusBefore.equals(Optional.of(status));
+    return of(
+        resource,
+        plan,
+        dropped,
+        accepted,
+        differs ? Optional.of(Write.put("status/" + resource.ref(), status)) : Optional.empty());
+  }
+
+  /**
+   * The same with a status that is composed already.
+   *
+   * @param status its write; empty when it is as it was
+   */
+  static <T> List<Write> of(
+      Resource<?, T> resource,
+      Plan<T> plan,
+      List<Ops.Dropped> dropped,
+      Supplier<Optional<AcceptedDocument>> accepted,
+      Optional<? extends Write> status) {
     var ref = resource.ref();
     var writes = new ArrayList<Write>();
     dropped.forEach(d -> writes.add(Write.delete(d.key())));
@@ -50,12 +73,7 @@ final class PassWrites {
     }
     writes.addAll(plan.writes());
     plan.consumedOps().forEach(op -> writes.add(Write.delete("ops/" + ref + "/" + op.id())));
-    var status =
-        StatusDocument.reconciled(
-            statusBefore, plan, acceptance, resource.meta().generation(), now);
-    if (!statusBefore.equals(Optional.of(status))) {
-      writes.add(Write.put("status/" + ref, status));
-    }
+    status.ifPresent(writes::add);
     return List.copyOf(writes);
   }
 

@@ -3,24 +3,24 @@ package io.abril.runtime.loop;
 import io.abril.api.Resource;
 import io.abril.runtime.Controller;
 import io.abril.runtime.Plan;
-import io.abril.runtime.Plan.NotReady;
 import io.abril.runtime.Reconciler;
 import io.abril.runtime.election.Lease;
 import io.abril.runtime.events.Event;
+import io.abril.runtime.loop.Pass.Phase;
+import io.abril.runtime.loop.Pass.Why;
 import io.abril.runtime.metrics.RuntimeMetrics.Outcome;
 import io.abril.runtime.queue.Backoff;
 import io.abril.runtime.queue.WorkQueue;
 import io.abril.runtime.queue.WorkQueue.Priority;
-import io.abril.runtime.store.Entry;
 import io.abril.runtime.store.Write;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeoutException;
@@ -41,12 +41,12 @@ import org.slf4j.LoggerFactory;
  * </ol>
  *
  * A pass that fails says so on its object and is tried again with backoff; it never holds another
- * key up. One that takes longer than its deadline says so, makes room for other keys, and begins
- * nothing more; its own key is tried again when what it had begun has ended, so that a key never
- * has two passes at once.
+ * key up. One that takes longer than its deadline says so, is cancelled, makes room for other keys,
+ * and begins nothing more. If it was only reading, it is given up, and its late answer is nobody's;
+ * otherwise its key is tried again when what it had begun has ended. So a key never has two passes
+ * at once that act. See ADR 0014.
  */
 public final class ReconcileLoop<S, T, O> {
-  private static final Logger LOG = LoggerFactory.getLogger(ReconcileLoop.class);
   private static final Duration FIRST_RETRY = Duration.ofMillis(200);
   private static final Duration LONGEST_RETRY = Duration.ofSeconds(30);
   private static final Duration SHORTEST_DELAY = Duration.ofMillis(50);
@@ -54,20 +54,34 @@ public final class ReconcileLoop<S, T, O> {
   private final Parts parts;
   private final Controller<S, T, O> controller;
   private final Reconciler<S, T, O> reconciler;
-  private final Admitter admitter;
   private final WorkQueue queue;
-  private final Set<Pass> passes = new LinkedHashSet<>();
+  private final Admitter admitter;
+  private final Statuses statuses;
+  private final PlanCheck planCheck;
+  private final Outcomes outcomes;
+  private final Logger reconcilersLog;
+  private final Slice slice;
+  private final Map<String, Pass> passes = new LinkedHashMap<>();
   private final Map<String, After.Deeds> lastDeeds = new HashMap<>();
   private final Promise<Void> drained = Promise.promise();
   private boolean open;
   private boolean draining;
   private boolean pumping;
+  private final Set<String> hung = new HashSet<>();
+  private int aside;
+  private int overdue;
+  private int abandoned;
 
   ReconcileLoop(Parts parts, Controller<S, T, O> controller) {
     this.parts = parts;
     this.controller = controller;
     this.reconciler = parts.platform().around(controller.reconciler());
     this.admitter = new Admitter(parts, controller.kind(), controller.fallback());
+    this.statuses = new Statuses(parts, controller, admitter);
+    this.planCheck = new PlanCheck(controller);
+    this.outcomes = new Outcomes(parts, statuses);
+    this.reconcilersLog = LoggerFactory.getLogger(controller.reconciler().getClass());
+    this.slice = new Slice(parts.platform(), this::pump);
     this.queue =
         new WorkQueue(
             parts.timers(),
@@ -79,14 +93,14 @@ public final class ReconcileLoop<S, T, O> {
     return queue;
   }
 
-  /** Passes under way, those beyond their deadline left out. */
+  /** Passes under way that count for the concurrency; those that made room are left out. */
   int running() {
-    return (int) passes.stream().filter(p -> !p.ranOut()).count();
+    return passes.size() - aside;
   }
 
   /** Passes beyond their deadline whose work has not ended. */
   int overdue() {
-    return passes.size() - running();
+    return overdue + abandoned;
   }
 
   /** Begins to work, with everything: this process leads, and its views are complete. */
@@ -98,24 +112,25 @@ public final class ReconcileLoop<S, T, O> {
 
   /** Takes no more keys and forgets what waits: this process doesn't lead any more. */
   void pause() {
-    open = false;
-    queue.clear();
-    lastDeeds.clear();
+    stop(Why.NOT_LEADING);
   }
 
   /** Takes no more keys and begins no more steps; answers when no pass is under way. */
   Future<Void> drain() {
     draining = true;
-    pause();
-    passes.forEach(Pass::stop);
-    drainedIfIdle();
+    stop(Why.ENDING);
+    if (passes.isEmpty()) {
+      drained.tryComplete();
+    }
     return drained.future();
   }
 
-  private void drainedIfIdle() {
-    if (draining && passes.isEmpty()) {
-      drained.tryComplete();
-    }
+  private void stop(Why why) {
+    open = false;
+    queue.clear();
+    lastDeeds.clear();
+    hung.clear();
+    List.copyOf(passes.values()).forEach(pass -> pass.cancel(why));
   }
 
   /** Wants a pass because something changed. A standby wants none; a leader begins with all. */
@@ -129,7 +144,11 @@ public final class ReconcileLoop<S, T, O> {
   void wantNow(String name, String trigger) {
     if (open) {
       lastDeeds.remove(name);
+      var pass = passes.get(name);
       queue.addNow(name, trigger);
+      if (pass != null && pass.phase() != Phase.ADMIT && admitter.superseded(name)) {
+        pass.cancel(Why.NEWER_DOCUMENT);
+      }
     }
   }
 
@@ -150,21 +169,23 @@ public final class ReconcileLoop<S, T, O> {
     names.forEach(name -> queue.add(name, Priority.BACKGROUND, trigger));
   }
 
-  /** Takes keys while there is room. */
+  /** Takes keys while there is room, and for as long as one turn of the event loop may last. */
   private void pump() {
     if (pumping) {
       return;
     }
     pumping = true;
-    while (open && running() < controller.concurrency()) {
-      var lease = parts.leadership().lease();
-      var name = lease.isEmpty() ? Optional.<String>empty() : queue.take();
-      if (name.isEmpty()) {
-        break;
+    try {
+      while (open && running() < controller.concurrency() && queue.depth() > 0 && slice.allows()) {
+        var lease = parts.leadership().lease();
+        if (lease.isEmpty()) {
+          return;
+        }
+        queue.take().ifPresent(name -> begin(name, lease.get()));
       }
-      begin(name.get(), lease.get());
+    } finally {
+      pumping = false;
     }
-    pumping = false;
   }
 
   private void begin(String name, Lease lease) {
@@ -173,64 +194,130 @@ public final class ReconcileLoop<S, T, O> {
             parts,
             controller.ref(name),
             lease,
+            queue.attempt(name),
             queue.takeTriggers(name),
+            reconcilersLog,
             () -> admitter.superseded(name));
-    passes.add(pass);
-    var deadline = parts.timers().after(controller.deadline(), () -> runOut(pass));
+    passes.put(name, pass);
     // compose makes a failed pass of whatever is thrown.
     Future<After> work =
         Future.<Void>succeededFuture()
             .compose(v -> admitter.admit(name, lease))
             .compose(v -> reconcile(pass));
-    work.onComplete(
-        after -> {
-          deadline.run();
-          ended(pass, Outcome.SUCCESS);
-          schedule(name, pass, after);
-          pump();
-        },
-        error -> {
-          deadline.run();
-          var said = pass.ranOut() ? Future.<Void>succeededFuture() : said(pass, error);
-          said.onComplete(
-              r -> {
-                ended(pass, Outcome.ERROR);
-                schedule(name, pass, new After.Failure());
-                pump();
-              });
-        });
+    if (!work.isComplete()) {
+      var deadline = controller.deadline();
+      cancelAtEnd(work, parts.timers().after(deadline, () -> runOut(pass)));
+      if (hung.contains(name)) {
+        cancelAtEnd(work, parts.timers().after(deadline.dividedBy(10), () -> makeRoom(pass)));
+      }
+    }
+    work.onComplete(after -> ended(pass, after), error -> failed(pass, error));
+  }
+
+  private static void cancelAtEnd(Future<?> work, Runnable timer) {
+    work.onComplete(r -> timer.run());
+  }
+
+  /**
+   * Lets other keys go on beside this pass: at its deadline, and long before that if the key's last
+   * pass hung as well. A few keys that always hang must not take all the room.
+   */
+  private void makeRoom(Pass pass) {
+    if (pass.stepAside()) {
+      aside++;
+      pump();
+    }
+  }
+
+  private void ended(Pass pass, After after) {
+    if (late(pass)) {
+      return;
+    }
+    if (pass.ranOut()) {
+      leave(pass, Outcome.TIMEOUT, new After.Failure());
+    } else {
+      outcomes.ended(pass, after);
+      leave(pass, Outcome.SUCCESS, after);
+    }
+  }
+
+  private void failed(Pass pass, Throwable error) {
+    if (late(pass)) {
+      return;
+    }
+    if (pass.cancelledFor(Why.NEWER_DOCUMENT)) {
+      outcomes.superseded(pass, error);
+      leave(pass, Outcome.SUPERSEDED, new After.Change());
+    } else if (pass.ranOut()) {
+      leave(pass, Outcome.TIMEOUT, new After.Failure());
+    } else {
+      outcomes.failed(pass, error).onComplete(r -> leave(pass, Outcome.ERROR, new After.Failure()));
+    }
+  }
+
+  /** An answer to a pass that was given up changes nothing. */
+  private boolean late(Pass pass) {
+    if (pass.abandoned()) {
+      abandoned--;
+    }
+    return pass.abandoned();
   }
 
   private void runOut(Pass pass) {
-    pass.runOut();
+    overdue++;
+    hung.add(pass.object().name());
+    if (pass.stepAside()) {
+      aside++;
+    }
     account(pass, Outcome.TIMEOUT);
-    said(pass, new TimeoutException());
+    var waitsFor = pass.waitsFor();
+    pass.cancel(Why.OUT_OF_TIME);
+    // Whoever was told may have ended it by now.
+    boolean underWay = passes.get(pass.object().name()) == pass;
+    boolean givenUp = underWay && pass.abandon();
+    outcomes.late(pass, controller.deadline(), waitsFor, givenUp || !underWay);
+    if (givenUp) {
+      abandoned++;
+      leave(pass, Outcome.TIMEOUT, new After.Failure());
+    }
     pump();
   }
 
-  private void ended(Pass pass, Outcome outcome) {
-    passes.remove(pass);
-    if (!pass.ranOut()) {
+  private void leave(Pass pass, Outcome outcome, After after) {
+    passes.remove(pass.object().name());
+    if (pass.isAside()) {
+      aside--;
+    }
+    if (pass.ranOut()) {
+      overdue--;
+    } else {
+      hung.remove(pass.object().name());
       account(pass, outcome);
     }
-    drainedIfIdle();
+    schedule(pass.object().name(), pass, after);
+    if (draining && passes.isEmpty()) {
+      drained.tryComplete();
+    }
+    pump();
   }
 
   private void schedule(String name, Pass pass, After after) {
     var before = lastDeeds.remove(name);
     if (!open) {
       queue.done(name);
-    } else if (pass.ranOut() || after instanceof After.Failure) {
+    } else if (after instanceof After.Failure) {
       queue.failed(name);
     } else if (after instanceof After.Deeds deeds) {
       lastDeeds.put(name, deeds);
       if (deeds.equals(before)) {
-        var delay = queue.repeated(name);
-        LOG.debug("object={} outcome=repeated delayMs={}", pass.object(), delay.toMillis());
+        outcomes.repeated(pass, queue.repeated(name));
       } else {
         queue.done(name);
         want(name, "progress");
       }
+    } else if (after instanceof After.Gone) {
+      queue.done(name);
+      want(name, "progress");
     } else if (after instanceof After.Delay d) {
       queue.doneUntil(name, d.delay().compareTo(SHORTEST_DELAY) < 0 ? SHORTEST_DELAY : d.delay());
     } else {
@@ -239,34 +326,55 @@ public final class ReconcileLoop<S, T, O> {
   }
 
   private void account(Pass pass, Outcome outcome) {
-    parts
-        .metrics()
-        .reconciled(
-            controller.kind().plural(),
-            outcome,
-            Duration.between(pass.began(), parts.timers().now()));
+    parts.metrics().reconciled(controller.kind().plural(), outcome, pass.took());
   }
 
   private Future<After> reconcile(Pass pass) {
+    if (pass.ranOut()) {
+      return Future.failedFuture(new TimeoutException());
+    }
     var found = parts.views().find(controller.kind(), pass.object().name());
     if (found.isEmpty()) {
       return dropRequests(pass);
     }
     var resource = found.get();
+    pass.enter(Phase.OBSERVE);
     return parts
-        .onLoop(reconciler.observe(resource, pass))
+        .onLoop(observe(resource, pass))
         .compose(
             observed ->
                 pass.ranOut()
                     ? Future.failedFuture(new TimeoutException())
-                    : carryOut(resource, reconciler.decide(resource, observed), pass));
+                    : carryOut(resource, decide(resource, observed, pass), pass));
+  }
+
+  private Future<O> observe(Resource<S, T> resource, Pass pass) {
+    var observed = pass.call("observe", () -> reconciler.observe(resource, pass));
+    if (observed == null) {
+      throw new ReconcilerFault("its reconciler's observe answered null instead of a Future");
+    }
+    return observed;
+  }
+
+  private Plan<T> decide(Resource<S, T> resource, O observed, Pass pass) {
+    pass.enter(Phase.ACT);
+    var plan = pass.call("decide", () -> reconciler.decide(resource, observed));
+    planCheck
+        .refusal(resource, plan, pass::owns)
+        .ifPresent(
+            why -> {
+              throw new ReconcilerFault(why);
+            });
+    return plan;
   }
 
   /** Requests for an object that there isn't go when they expire. */
   private Future<After> dropRequests(Pass pass) {
     var dropped = pass.requests().dropped();
     var writes = dropped.stream().<Write>map(d -> Write.delete(d.key())).toList();
-    return commit(writes, pass).onSuccess(v -> tell(pass, dropped)).map(v -> new After.Change());
+    return commit(writes, pass)
+        .onSuccess(v -> tellDropped(pass, dropped))
+        .map(v -> new After.Change());
   }
 
   private Future<After> carryOut(Resource<S, T> resource, Plan<T> plan, Pass pass) {
@@ -280,17 +388,22 @@ public final class ReconcileLoop<S, T, O> {
             plan,
             dropped,
             () -> admitter.accepted(resource.name()),
-            admitter.acceptance(resource.name()),
-            statusText(resource.name()),
-            parts.timers().now());
+            statuses.reconciled(resource, plan));
     return commit(writes, pass)
         .onSuccess(
             v -> {
-              plan.events().forEach(e -> tell(pass, e));
-              tell(pass, dropped);
+              tell(pass, plan.events());
+              tellDropped(pass, dropped);
             })
         .compose(v -> new StepRunner(parts, pass).run(plan.steps(), plan.parallelism()))
         .map(v -> After.of(plan, writes));
+  }
+
+  private Future<After> settle(Plan<T> plan, Pass pass) {
+    statuses.forget(pass.object().name());
+    return commit(PassWrites.settled(pass.object(), plan), pass)
+        .onSuccess(v -> tell(pass, plan.events()))
+        .map(v -> new After.Gone());
   }
 
   private Future<Void> commit(List<Write> writes, Pass pass) {
@@ -299,68 +412,11 @@ public final class ReconcileLoop<S, T, O> {
         : parts.writer().commit(writes, pass.lease());
   }
 
-  private Optional<String> statusText(String name) {
-    return parts.views().family("status").get("status/" + controller.ref(name)).map(Entry::value);
+  private void tellDropped(Pass pass, List<Ops.Dropped> dropped) {
+    tell(pass, dropped.stream().map(d -> Event.warning("RequestDropped", d.why())).toList());
   }
 
-  private void tell(Pass pass, List<Ops.Dropped> dropped) {
-    dropped.forEach(d -> tell(pass, Event.warning("RequestDropped", d.why())));
-  }
-
-  private void tell(Pass pass, Event event) {
-    parts.events().record(pass.object(), event, parts.timers().now());
-  }
-
-  private Future<After> settle(Plan<T> plan, Pass pass) {
-    var ref = pass.object();
-    var writes = PassWrites.settled(ref, plan);
-    LOG.info("object={} outcome=deleted", ref);
-    return commit(writes, pass)
-        .onSuccess(v -> plan.events().forEach(e -> tell(pass, e)))
-        // A document of this name that waited for the end is a new object.
-        .map(v -> new After.Deeds(writes, List.of()));
-  }
-
-  /** Says on the object why its pass failed; answers when that is written, or can't be. */
-  private Future<Void> said(Pass pass, Throwable error) {
-    LOG.warn("object={} outcome=failed cause=\"{}\"", pass.object(), sentence(error));
-    LOG.debug("object={}", pass.object(), error);
-    if (error instanceof Writer.NotCommitted
-        || !parts.leadership().lease().equals(Optional.of(pass.lease()))) {
-      return Future.succeededFuture();
-    }
-    tell(pass, Event.warning("Failed", sentence(error)));
-    // The record itself may be what can't be read.
-    return Future.<Void>succeededFuture()
-        .compose(v -> commit(failure(pass.object().name(), sentence(error)), pass))
-        .otherwiseEmpty();
-  }
-
-  private List<Write> failure(String name, String sentence) {
-    var before = statusText(name);
-    var generation = admitter.generation(name);
-    if (generation.isEmpty()) {
-      return List.of();
-    }
-    var after =
-        StatusDocument.keepingFields(
-            before,
-            Optional.of(new NotReady("Failed", sentence)),
-            admitter.acceptance(name),
-            generation.get(),
-            parts.timers().now());
-    return before.equals(Optional.of(after))
-        ? List.of()
-        : List.of(Write.put("status/" + controller.ref(name), after));
-  }
-
-  private String sentence(Throwable error) {
-    if (error instanceof TimeoutException) {
-      return "a pass took longer than "
-          + controller.deadline().toSeconds()
-          + " s; it is tried again when what it began has ended";
-    }
-    var words = error.getMessage() == null ? error.toString() : error.getMessage();
-    return words + "; it is tried again";
+  private void tell(Pass pass, List<Event> events) {
+    events.forEach(e -> parts.events().record(pass.object(), e, parts.timers().now()));
   }
 }

@@ -36,7 +36,7 @@ final class StatusDocument {
   /** The status after a pass. */
   static String reconciled(
       Optional<String> before, Plan<?> plan, Acceptance acceptance, long generation, Instant now) {
-    ObjectNode status = Json.mapper().valueToTree(plan.status());
+    var status = (ObjectNode) Json.tree(StatusText.of(plan.status()));
     status.put("reconciled", true);
     var old = conditions(before);
     var own = new ArrayList<Condition>();

@@ -25,7 +25,9 @@ final class StepRunner {
   private final Deque<Step> waiting = new ArrayDeque<>();
   private final Promise<Void> end = Promise.promise();
   private Throwable failure;
+  private int atATime;
   private int running;
+  private boolean beginning;
 
   StepRunner(Parts parts, Pass pass) {
     this.parts = parts;
@@ -33,28 +35,35 @@ final class StepRunner {
     this.pass = pass;
   }
 
-  Future<Void> run(List<Step> steps, int atATime) {
+  Future<Void> run(List<Step> steps, int parallelism) {
     waiting.addAll(steps);
-    for (int i = 0; i < Math.max(1, atATime); i++) {
-      next();
-    }
+    atATime = Math.max(1, parallelism);
+    next();
     return end.future();
   }
 
+  /** Begins what may begin now; a loop, since steps that end at once must not pile up frames. */
   private void next() {
-    if (failure != null || waiting.isEmpty() || pass.superseded()) {
-      finishIfIdle();
+    if (beginning) {
       return;
     }
-    if (!pass.lease().confirmed()) {
-      failure =
-          new Writer.NotCommitted(
-              "the lease is not confirmed: Consul's agent or servers are silent");
-      finishIfIdle();
-      return;
+    beginning = true;
+    while (running < atATime && failure == null && !waiting.isEmpty() && !pass.superseded()) {
+      if (pass.lease().confirmed()) {
+        begin(waiting.poll());
+      } else {
+        failure =
+            new Writer.NotCommitted(
+                "the lease is not confirmed: Consul's agent or servers are silent");
+      }
     }
-    var step = waiting.poll();
+    beginning = false;
+    finishIfIdle();
+  }
+
+  private void begin(Step step) {
     running++;
+    pass.begun(step);
     parts
         .onLoop(start(step))
         .onComplete(
@@ -66,19 +75,30 @@ final class StepRunner {
   }
 
   private Future<Void> start(Step step) {
-    LOG.info("object={} step=\"{}\"", object, step);
     try {
-      var begun = step.action().apply(pass);
+      var begun =
+          pass.call(
+              "the step '" + step + "'",
+              () -> {
+                LOG.info("object={} step=\"{}\"", object, step);
+                return step.action().apply(pass);
+              });
       return begun == null
-          ? Future.failedFuture(new IllegalStateException("the step '" + step + "' answers null"))
+          ? Future.failedFuture(
+              new ReconcilerFault("the step '" + step + "' answered null instead of a Future"))
           : begun;
-    } catch (RuntimeException e) {
+    } catch (CallGuard.Blocked e) {
+      return e.result()
+          .map(begun -> ((Future<?>) begun).<Void>transform(r -> Future.failedFuture(e)))
+          .orElseGet(() -> Future.failedFuture(e));
+    } catch (Throwable e) {
       return Future.failedFuture(e);
     }
   }
 
   private void ended(Step step, Outcome outcome) {
     parts.metrics().step(object.plural(), step.verb(), outcome);
+    pass.ended(step);
     running--;
     next();
   }

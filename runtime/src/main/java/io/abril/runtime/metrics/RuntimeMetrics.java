@@ -20,7 +20,9 @@ public final class RuntimeMetrics {
     /** With an error. */
     ERROR,
     /** It took longer than its deadline. */
-    TIMEOUT
+    TIMEOUT,
+    /** It was ended for a newer document. */
+    SUPERSEDED
   }
 
   /** A pass ended. */
@@ -40,6 +42,15 @@ public final class RuntimeMetrics {
         .tag("kind", kind)
         .tag("verb", verb)
         .tag("outcome", word(outcome))
+        .register(registry)
+        .increment();
+  }
+
+  /** A call of a reconciler held the event loop longer than it may. */
+  public void blocked(String kind) {
+    Counter.builder("abril.loop.blocked")
+        .description("Calls of reconcilers that held the event loop and were interrupted")
+        .tag("kind", kind)
         .register(registry)
         .increment();
   }
@@ -71,6 +82,7 @@ public final class RuntimeMetrics {
       case SUCCESS -> "success";
       case ERROR -> "error";
       case TIMEOUT -> "timeout";
+      case SUPERSEDED -> "superseded";
     };
   }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -39,6 +40,7 @@ public final class WorkQueue {
   private final LinkedHashMap<String, Instant> background = new LinkedHashMap<>();
   private final Set<String> running = new LinkedHashSet<>();
   private final Map<String, Priority> pending = new HashMap<>();
+  private final Set<String> urgent = new HashSet<>();
   private final Map<String, Integer> failures = new HashMap<>();
   private final Map<String, Wait> waits = new HashMap<>();
   private final Map<String, Set<String>> triggers = new HashMap<>();
@@ -69,10 +71,16 @@ public final class WorkQueue {
     enqueue(key, priority);
   }
 
-  /** Wants a reconcile now, backoff or not: the user has changed the document. */
+  /**
+   * Wants a reconcile now, backoff or not: the user has changed the document. Holds for the backoff
+   * of a pass under way as well, which has not seen the change.
+   */
   public void addNow(String key, String trigger) {
     failures.remove(key);
     forgetWait(key);
+    if (running.contains(key)) {
+      urgent.add(key);
+    }
     add(key, Priority.FRESH, trigger);
   }
 
@@ -113,10 +121,19 @@ public final class WorkQueue {
     return all == null ? List.of() : List.copyOf(all);
   }
 
+  /**
+   * Which pass in a row the key's next or present one is, from 1: passes that failed or only
+   * repeated themselves are counted until one ends well.
+   */
+  public int attempt(String key) {
+    return failures.getOrDefault(key, 0) + 1;
+  }
+
   /** A pass ended well. */
   public void done(String key) {
     failures.remove(key);
     running.remove(key);
+    urgent.remove(key);
     var again = pending.remove(key);
     if (again != null) {
       enqueue(key, again);
@@ -132,7 +149,10 @@ public final class WorkQueue {
     }
   }
 
-  /** A pass failed: the key is tried again after its backoff. Answers how long that is. */
+  /**
+   * A pass failed: the key is tried again after its backoff, or at once when {@link #addNow} wants
+   * it. Answers how long that is.
+   */
   public Duration failed(String key) {
     return waitOut(key, backoff.after(failures.merge(key, 1, Integer::sum)));
   }
@@ -147,6 +167,10 @@ public final class WorkQueue {
   }
 
   private Duration waitOut(String key, Duration delay) {
+    if (urgent.contains(key)) {
+      done(key);
+      return Duration.ZERO;
+    }
     running.remove(key);
     pending.remove(key);
     wait(key, delay, true, "retry");
@@ -177,6 +201,7 @@ public final class WorkQueue {
     fresh.clear();
     background.clear();
     pending.clear();
+    urgent.clear();
     failures.clear();
     triggers.clear();
     waits.values().forEach(w -> w.cancel.run());

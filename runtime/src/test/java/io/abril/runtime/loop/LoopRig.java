@@ -1,5 +1,6 @@
 package io.abril.runtime.loop;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.abril.api.Resource;
 import io.abril.runtime.Context;
 import io.abril.runtime.Controller;
@@ -12,6 +13,7 @@ import io.abril.runtime.TestKind.TopicStatus;
 import io.abril.runtime.events.EventRecorder;
 import io.abril.runtime.metrics.RuntimeMetrics;
 import io.abril.runtime.store.Write;
+import io.abril.runtime.view.Rows;
 import io.abril.runtime.view.Stored;
 import io.abril.schema.Admission;
 import io.abril.testkit.MemoryPlatform;
@@ -81,6 +83,7 @@ final class LoopRig {
         Controller.of(TestKind.TOPIC, new TestReconciler())
             .deadline(Duration.ofSeconds(10))
             .concurrency(2)
+            .watchesRows(new Rows<>("rows", JsonNode.class), (row, lookup) -> List.of())
             .whenNone(whenNone);
     loop = new ReconcileLoop<>(parts, controller);
     new Wiring<>(parts, controller, loop).connect();
