@@ -5,9 +5,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.networknt.schema.Schema;
-import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SpecificationVersion;
 import io.abril.api.Kind;
 import io.abril.api.Ref;
 import io.abril.schema.Verdict.Admitted;
@@ -20,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * The one door for documents: YAML or JSON → schema → the kind's checks → defaults → typed.
@@ -30,38 +28,27 @@ public final class Admission {
   private static final JsonPointer KIND = JsonPointer.compile("/kind");
   private static final JsonPointer SPEC = JsonPointer.compile("/spec");
 
-  private final Map<String, Entry> kinds = new TreeMap<>();
+  private static final JsonPointer API_VERSION = JsonPointer.compile("/apiVersion");
 
-  /** A kind with its schema, which is compiled when the first document of the kind comes. */
-  private static final class Entry {
-    final Kind<?, ?> kind;
-    private ObjectNode schema;
-    private Schema validator;
-
-    Entry(Kind<?, ?> kind) {
-      this.kind = kind;
-    }
-
-    synchronized ObjectNode schema() {
-      if (schema == null) {
-        schema = Schemas.of(kind);
-      }
-      return schema;
-    }
-
-    synchronized Schema validator() {
-      if (validator == null) {
-        validator =
-            SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-                .getSchema(Schemas.forValidator(schema()));
-      }
-      return validator;
-    }
-  }
+  private final Map<String, Judge> kinds = new TreeMap<>();
+  private final Supplier<? extends Collection<PublishedKind>> more;
+  private boolean complete;
 
   /** An admission of documents of these kinds. */
   public Admission(Collection<? extends Kind<?, ?>> kinds) {
-    kinds.forEach(kind -> this.kinds.put(kind.name(), new Entry(kind)));
+    this(kinds, List::of);
+  }
+
+  /**
+   * An admission of documents of these kinds, and of those that are published.
+   *
+   * @param more asked once, when the first document comes whose kind isn't among {@code kinds}; may
+   *     throw, which the caller of {@link #admit} then sees
+   */
+  public Admission(
+      Collection<? extends Kind<?, ?>> kinds, Supplier<? extends Collection<PublishedKind>> more) {
+    kinds.forEach(kind -> this.kinds.put(kind.name(), Judge.of(kind)));
+    this.more = more;
   }
 
   /** Cuts a file into its documents, leaving out those that hold nothing but comments. */
@@ -82,7 +69,7 @@ public final class Admission {
       return new Rejected(List.of(e.problem()));
     }
     return kindOf(parsed)
-        .map(entry -> admit(parsed, entry, expected))
+        .map(judge -> admit(parsed, judge, expected))
         .orElseGet(() -> new Rejected(headProblems(parsed)));
   }
 
@@ -109,9 +96,27 @@ public final class Admission {
     return Json.read(normalisedSpec, kind.specType());
   }
 
-  private Optional<Entry> kindOf(Parsed parsed) {
+  /**
+   * Names of the fields of a kind's spec that can't be changed, in the schema's order; none of a
+   * kind that is not known.
+   */
+  public List<String> immutableFields(Kind<?, ?> kind) {
+    return judge(kind.name()).map(Judge::immutableFields).orElse(List.of());
+  }
+
+  private Optional<Judge> kindOf(Parsed parsed) {
     var kind = parsed.tree().path("kind");
-    return kind.isTextual() ? Optional.ofNullable(kinds.get(kind.asText())) : Optional.empty();
+    return kind.isTextual() ? judge(kind.asText()) : Optional.empty();
+  }
+
+  private synchronized Optional<Judge> judge(String kind) {
+    if (!kinds.containsKey(kind) && !complete) {
+      for (var published : more.get()) {
+        kinds.putIfAbsent(published.kind(), Judge.of(published, published.asKind()));
+      }
+      complete = true;
+    }
+    return Optional.ofNullable(kinds.get(kind));
   }
 
   /** Why there is no schema to hold this document against. */
@@ -126,12 +131,13 @@ public final class Admission {
                   + (tree.isArray() ? "a list" : "a single value")
                   + "; it must be a mapping with apiVersion, kind, metadata and spec"));
     }
-    var known = String.join(", ", kinds.keySet());
+    var kinds = names();
+    var known = String.join(", ", kinds);
     if (!tree.hasNonNull("kind")) {
       return List.of(parsed.problem(KIND, "Missing", "is missing; add it: one of " + known));
     }
     var kind = tree.path("kind").asText();
-    var clause = Suggestion.clause(kind, kinds.keySet());
+    var clause = Suggestion.clause(kind, kinds);
     return List.of(
         parsed.problem(
             KIND,
@@ -139,17 +145,77 @@ public final class Admission {
             "unknown kind '" + kind + "'" + (clause.isEmpty() ? "; known: " + known : clause)));
   }
 
-  private static Verdict admit(Parsed parsed, Entry entry, Optional<Ref> expected) {
-    var document =
-        Normalizer.withoutNulls(Normalizer.withoutServerFields(parsed.tree()), entry.schema());
-    var problems = new ArrayList<Problem>();
-    var findings = new Findings(parsed, document, entry.schema());
-    entry.validator().validate(document).forEach(e -> problems.add(findings.problem(e)));
-    expected.flatMap(key -> mismatch(parsed, document, entry.kind, key)).ifPresent(problems::add);
+  private synchronized Collection<String> names() {
+    return List.copyOf(kinds.keySet());
+  }
+
+  private static Verdict admit(Parsed text, Judge judge, Optional<Ref> expected) {
+    var written = Normalizer.withoutServerFields(text.tree());
+    var version = written.path("apiVersion").asText();
+    var kind = judge.kind();
+    if (written.path("apiVersion").isTextual() && !judge.versions().contains(version)) {
+      return rejected(List.of(unknownVersion(text, judge, version)));
+    }
+    if (judge.leavesToOthers(version)) {
+      return unseen(text, written, judge, expected);
+    }
+    var parsed = text;
+    if (judge.versions().contains(version) && !version.equals(kind.apiVersion())) {
+      try {
+        written = upgraded(kind, version, written);
+        parsed = text.upgradedTo(kind.apiVersion(), written);
+      } catch (IllegalArgumentException e) {
+        return rejected(List.of(text.problem(SPEC, "Invalid", e.getMessage())));
+      }
+    }
+    var document = Normalizer.withoutNulls(written, judge.schema());
+    var problems = findings(parsed, document, judge, judge.schema(), expected);
     if (!problems.isEmpty()) {
       return rejected(problems);
     }
-    return read(parsed, Normalizer.withDefaults(document, entry.schema()), entry.kind);
+    return read(parsed, Normalizer.withDefaults(document, judge.schema()), kind);
+  }
+
+  private static List<Problem> findings(
+      Parsed parsed, JsonNode document, Judge judge, JsonNode schema, Optional<Ref> expected) {
+    var problems = new ArrayList<Problem>();
+    var findings = new Findings(parsed, document, schema);
+    judge.validator().validate(document).forEach(e -> problems.add(findings.problem(e)));
+    expected.flatMap(key -> mismatch(parsed, document, judge.kind(), key)).ifPresent(problems::add);
+    return problems;
+  }
+
+  /** An older version that only the kind's own controllers can upgrade: they judge its spec. */
+  private static Verdict unseen(
+      Parsed parsed, JsonNode document, Judge judge, Optional<Ref> expected) {
+    var problems =
+        findings(parsed, document, judge, judge.schema(), expected).stream()
+            .filter(p -> p.field().startsWith("metadata") || p.reason().equals("NameMismatch"))
+            .toList();
+    return problems.isEmpty()
+        ? admitted(judge.kind(), document, document.path("spec"))
+        : rejected(problems);
+  }
+
+  private static JsonNode upgraded(Kind<?, ?> kind, String from, JsonNode document) {
+    ObjectNode copy = document.deepCopy();
+    copy.put("apiVersion", kind.apiVersion());
+    copy.set("spec", Upgrades.steps(kind, from, document.path("spec")));
+    return copy;
+  }
+
+  private static Problem unknownVersion(Parsed parsed, Judge judge, String version) {
+    var known = judge.versions();
+    var older = known.subList(0, known.size() - 1);
+    return parsed.problem(
+        API_VERSION,
+        "UnknownVersion",
+        "must be "
+            + judge.kind().apiVersion()
+            + ", not '"
+            + version
+            + "'"
+            + (older.isEmpty() ? "" : "; also known: " + String.join(", ", older)));
   }
 
   private static Optional<Problem> mismatch(
@@ -197,13 +263,17 @@ public final class Admission {
     if (!problems.isEmpty()) {
       return rejected(problems);
     }
+    return admitted(kind, document, typed);
+  }
+
+  private static Verdict admitted(Kind<?, ?> kind, JsonNode document, Object typed) {
     var metadata = document.path("metadata");
     return new Admitted(
         kind,
         metadata.path("name").asText(),
         texts(metadata.path("labels")),
         texts(metadata.path("annotations")),
-        spec,
+        document.path("spec"),
         typed);
   }
 
@@ -215,7 +285,13 @@ public final class Admission {
           : Optional.of(parsed.problem(at, "Invalid", check.message()));
     } catch (RuntimeException e) {
       return Optional.of(
-          parsed.problem(at, "Invalid", check.message() + " (" + Json.cause(e) + ")"));
+          parsed.problem(
+              at,
+              "Invalid",
+              check.message()
+                  + "; the check itself broke on this spec ("
+                  + Json.cause(e)
+                  + "), which its author should know"));
     }
   }
 

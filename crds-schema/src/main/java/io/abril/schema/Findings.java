@@ -76,7 +76,7 @@ final class Findings {
 
   private String wrongType(JsonPointer at, JsonNode value, JsonNode around) {
     var wanted = wanted(around);
-    var source = parsed.sources().getOrDefault(at, value.asText());
+    var source = parsed.source(at).orElse(value.asText());
     boolean textWanted = types(around).contains("string");
     if (value.isNull()) {
       return "must be "

@@ -6,8 +6,8 @@ package io.abril.schema;
  * @param line from 1
  * @param column from 1
  * @param field such as {@code spec.ports[0].name}; empty for the document as a whole
- * @param reason one CamelCase word for programs: NotYaml, UnknownKind, UnknownField, WrongType,
- *     Missing, Invalid, NameMismatch, TooLarge
+ * @param reason one CamelCase word for programs: NotYaml, UnknownKind, UnknownVersion,
+ *     UnknownField, WrongType, Missing, Invalid, NameMismatch, TooLarge
  * @param message what is wrong and what to do about it
  */
 public record Problem(int line, int column, String field, String reason, String message) {

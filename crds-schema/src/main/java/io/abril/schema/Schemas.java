@@ -1,6 +1,5 @@
 package io.abril.schema;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -17,6 +16,7 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -42,14 +42,14 @@ public final class Schemas {
     var doc = kind.specType().getAnnotation(Doc.class);
     var schema = NODES.objectNode();
     schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
-    schema.put("$id", "urn:abril:v1:" + kind.plural());
+    schema.put("$id", "urn:" + kind.apiVersion().replace('/', ':') + ":" + kind.plural());
     schema.put("title", kind.name());
     if (doc != null) {
       schema.put("description", doc.value());
     }
     schema.put("type", "object");
     var properties = schema.putObject("properties");
-    properties.putObject("apiVersion").put("const", Kind.API_VERSION);
+    properties.putObject("apiVersion").put("const", kind.apiVersion());
     properties.putObject("kind").put("const", kind.name());
     properties.set("metadata", metadata());
     properties.set("spec", spec);
@@ -85,12 +85,12 @@ public final class Schemas {
     schema.putObject("additionalProperties").put("type", "string");
   }
 
-  private static ObjectNode object(Class<?> type) {
+  static ObjectNode object(Class<?> type) {
     var schema = NODES.objectNode().put("type", "object");
     var properties = schema.putObject("properties");
     var required = NODES.arrayNode();
     for (var component : type.getRecordComponents()) {
-      var name = name(component);
+      var name = JsonNames.of(component);
       properties.set(name, component(component));
       if (!component.isAnnotationPresent(Default.class) && component.getType() != Optional.class) {
         required.add(name);
@@ -102,7 +102,8 @@ public final class Schemas {
     return schema.put("additionalProperties", false);
   }
 
-  private static ObjectNode component(RecordComponent component) {
+  /** The schema of one field. */
+  static ObjectNode component(RecordComponent component) {
     var schema = NODES.objectNode();
     with(component, Doc.class).ifPresent(doc -> schema.put("description", doc.value()));
     schema.setAll(type(component.getGenericType()));
@@ -157,24 +158,30 @@ public final class Schemas {
     if (type == Duration.class) {
       return (ObjectNode) Json.tree(Durations.SCHEMA);
     }
+    if (type == Instant.class) {
+      return (ObjectNode) Json.tree(TimeModule.INSTANT_SCHEMA);
+    }
     if (type.isEnum()) {
       return enumeration(type);
     }
     if (type.isRecord()) {
       return object(type);
     }
+    return scalar(type);
+  }
+
+  private static ObjectNode scalar(Class<?> type) {
     var schema = NODES.objectNode();
-    if (type == int.class) {
-      return schema
-          .put("type", "integer")
-          .put("minimum", Integer.MIN_VALUE)
-          .put("maximum", Integer.MAX_VALUE);
-    }
-    return switch (type.getSimpleName()) {
-      case "String" -> schema.put("type", "string");
-      case "boolean" -> schema.put("type", "boolean");
-      case "long" -> schema.put("type", "integer");
-      case "double" -> schema.put("type", "number");
+    return switch (type.getName()) {
+      case "java.lang.String" -> schema.put("type", "string");
+      case "boolean", "java.lang.Boolean" -> schema.put("type", "boolean");
+      case "int", "java.lang.Integer" ->
+          schema
+              .put("type", "integer")
+              .put("minimum", Integer.MIN_VALUE)
+              .put("maximum", Integer.MAX_VALUE);
+      case "long", "java.lang.Long" -> schema.put("type", "integer");
+      case "double", "java.lang.Double" -> schema.put("type", "number");
       default -> throw new IllegalArgumentException("a spec can't have a field of " + type);
     };
   }
@@ -182,19 +189,8 @@ public final class Schemas {
   private static ObjectNode enumeration(Class<?> type) {
     var schema = NODES.objectNode().put("type", "string");
     var words = schema.putArray("enum");
-    for (var field : type.getFields()) {
-      if (field.isEnumConstant()) {
-        words.add(with(field, JsonProperty.class).map(JsonProperty::value).orElse(field.getName()));
-      }
-    }
+    JsonNames.ofConstants(type).forEach(words::add);
     return schema;
-  }
-
-  private static String name(RecordComponent component) {
-    return Optional.ofNullable(component.getAccessor().getAnnotation(JsonProperty.class))
-        .map(JsonProperty::value)
-        .filter(name -> !name.isEmpty())
-        .orElse(component.getName());
   }
 
   private static <A extends java.lang.annotation.Annotation> Optional<A> with(

@@ -16,6 +16,13 @@ import java.util.function.Function;
 
 /** Durations as {@code "10s"} and instants as ISO 8601 text. */
 final class TimeModule {
+  /** The schema of a field of type {@link Instant}. */
+  static final String INSTANT_SCHEMA =
+      """
+      {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{5,8}(\\\\.[0-9]{1,9})?Z$",
+       "x-abril-as": "an instant such as 2026-01-31T12:00:00Z"}
+      """;
+
   private TimeModule() {}
 
   static SimpleModule make() {

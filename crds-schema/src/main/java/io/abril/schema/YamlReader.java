@@ -54,7 +54,7 @@ final class YamlReader {
     var reader = new YamlReader();
     var root = compose(text);
     var tree = reader.convert(root, JsonPointer.empty(), 0);
-    return new Parsed(tree, reader.values, reader.keys, reader.sources);
+    return new Parsed(tree, reader.values, reader.keys, reader.sources, Optional.empty());
   }
 
   private static Node compose(String text) {

@@ -128,7 +128,7 @@ class AdmissionRejectsTest {
                 + " letters, digits, '-' and '.', not 'Date_1'"),
         text(
             POOL.replace("abril/v1", "abril/v2"),
-            "Invalid line 1, column 13: apiVersion: must be abril/v1, not 'abril/v2'"),
+            "UnknownVersion line 1, column 13: apiVersion: must be abril/v1, not 'abril/v2'"),
         text(
             POOL.replace("ServicePool", "ServicePol"),
             "UnknownKind line 2, column 7: kind: unknown kind 'ServicePol'; did you mean"

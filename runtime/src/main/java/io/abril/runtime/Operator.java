@@ -72,9 +72,11 @@ public final class Operator {
   }
 
   /**
-   * Adds a controller.
+   * Adds a controller. One that is refused leaves the operator as it was.
    *
-   * @throws IllegalArgumentException when the operator has its kind already
+   * @throws IllegalArgumentException with a sentence when its kind contradicts itself (a schema
+   *     that can't be derived from its records, a default that its own rules refuse, a path that
+   *     leads nowhere), or when a name of it is taken by another kind
    */
   public Operator add(Controller<?, ?, ?> controller) {
     engine.add(controller);

@@ -113,7 +113,7 @@ public final class Rig implements TestExecutionExceptionHandler {
     var document =
         Map.of(
             "apiVersion",
-            Kind.API_VERSION,
+            kind.apiVersion(),
             "kind",
             kind.name(),
             "metadata",

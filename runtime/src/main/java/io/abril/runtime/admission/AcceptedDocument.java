@@ -6,6 +6,7 @@ import io.abril.api.Kind;
 import io.abril.api.Meta;
 import io.abril.runtime.store.Entry;
 import io.abril.runtime.view.Stored;
+import io.abril.schema.Upgrades;
 import io.abril.schema.Verdict;
 import java.time.Instant;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * What is kept at {@code accepted/<plural>/<name>}: the last valid form of a document. It is the
  * finalizer: it goes only when the reconciler has settled the deletion.
  *
+ * @param apiVersion the version that the spec is written in; reading upgrades it
  * @param documentIndex revision of the document that was last admitted; 0 for one that is not in
  *     Consul
  * @param deletionStarted whether a deletion has gone so far that it can't be taken back
@@ -58,12 +60,29 @@ public record AcceptedDocument(
             now,
             Optional.empty());
     return new AcceptedDocument(
-        Kind.API_VERSION, admitted.kind().name(), documentIndex, false, meta, admitted.spec());
+        admitted.kind().apiVersion(),
+        admitted.kind().name(),
+        documentIndex,
+        false,
+        meta,
+        admitted.spec());
   }
 
-  /** The same object with another document: a new generation when the spec differs. */
+  /**
+   * The spec in the kind's present version.
+   *
+   * @throws IllegalArgumentException when a newer release has written it, or an upgrade step fails
+   */
+  JsonNode currentSpec(Kind<?, ?> present) {
+    return Upgrades.current(present, apiVersion == null ? present.apiVersion() : apiVersion, spec);
+  }
+
+  /**
+   * The same object with another document, in the present version: a new generation when the spec
+   * differs from what it was, upgraded.
+   */
   AcceptedDocument next(Verdict.Admitted admitted, long newIndex) {
-    boolean changed = !admitted.spec().equals(spec);
+    boolean changed = !admitted.spec().equals(currentSpec(admitted.kind()));
     var meta =
         new Meta(
             metadata.name(),
@@ -73,7 +92,8 @@ public record AcceptedDocument(
             metadata.generation() + (changed ? 1 : 0),
             metadata.created(),
             Optional.empty());
-    return new AcceptedDocument(apiVersion, kind, newIndex, false, meta, admitted.spec());
+    return new AcceptedDocument(
+        admitted.kind().apiVersion(), kind, newIndex, false, meta, admitted.spec());
   }
 
   AcceptedDocument deletedAt(Instant now) {

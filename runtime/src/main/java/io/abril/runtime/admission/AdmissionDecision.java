@@ -2,7 +2,6 @@ package io.abril.runtime.admission;
 
 import io.abril.api.Kind;
 import io.abril.api.Ref;
-import io.abril.api.schema.Change;
 import io.abril.runtime.store.Entry;
 import io.abril.schema.Admission;
 import io.abril.schema.Problem;
@@ -42,6 +41,7 @@ public final class AdmissionDecision {
    * @param document the raw document; empty when the key is gone
    * @param accepted what is kept of the object
    * @param uids makes the uid of a new object
+   * @throws IllegalArgumentException with a sentence when a newer release has accepted the object
    */
   public static Outcome decide(
       Admission admission,
@@ -51,6 +51,8 @@ public final class AdmissionDecision {
       Optional<AcceptedDocument> accepted,
       Instant now,
       Supplier<String> uids) {
+    // A record that can't be upgraded is nothing to go on from; its object says so.
+    accepted.ifPresent(a -> a.currentSpec(kind));
     if (document.isEmpty()) {
       return accepted.map(a -> gone(a, now)).orElseGet(Outcome.Forget::new);
     }
@@ -70,7 +72,7 @@ public final class AdmissionDecision {
       return new Outcome.Refuse(rejected.problems());
     }
     var admitted = (Verdict.Admitted) verdict;
-    var frozen = accepted.flatMap(a -> immutableFieldChanged(kind, a, admitted));
+    var frozen = accepted.flatMap(a -> immutableFieldChanged(admission, kind, a, admitted));
     if (frozen.isPresent()) {
       return new Outcome.Refuse(List.of(frozen.get()));
     }
@@ -88,13 +90,10 @@ public final class AdmissionDecision {
   }
 
   private static Optional<Problem> immutableFieldChanged(
-      Kind<?, ?> kind, AcceptedDocument before, Verdict.Admitted after) {
-    for (var component : kind.specType().getRecordComponents()) {
-      var change = component.getAnnotation(Change.class);
-      var field = component.getName();
-      if (change != null
-          && change.value() == Change.Cost.IMMUTABLE
-          && !before.spec().path(field).equals(after.spec().path(field))) {
+      Admission admission, Kind<?, ?> kind, AcceptedDocument before, Verdict.Admitted after) {
+    var spec = before.currentSpec(kind);
+    for (String field : admission.immutableFields(kind)) {
+      if (!spec.path(field).equals(after.spec().path(field))) {
         return Optional.of(
             new Problem(
                 1,
@@ -102,7 +101,7 @@ public final class AdmissionDecision {
                 "spec." + field,
                 "Immutable",
                 "can't be changed from "
-                    + before.spec().path(field).asText()
+                    + spec.path(field).asText()
                     + " to "
                     + after.spec().path(field).asText()
                     + "; make another "

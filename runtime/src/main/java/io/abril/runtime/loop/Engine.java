@@ -7,6 +7,7 @@ import io.abril.runtime.election.Lease;
 import io.abril.runtime.events.EventRecorder;
 import io.abril.runtime.metrics.RuntimeMetrics;
 import io.abril.schema.Admission;
+import io.abril.schema.Registration;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,23 +44,29 @@ public final class Engine {
   }
 
   /**
-   * Adds a controller.
+   * Adds a controller. One that is refused leaves no trace.
    *
-   * @throws IllegalArgumentException when there is one for its kind already, or when it declares a
-   *     kind or an index that contradicts another of the same name
+   * @throws IllegalArgumentException with a sentence when its kind contradicts itself, or a name of
+   *     it is taken by the kind of another controller; or when the controller declares a kind or an
+   *     index that contradicts another of the same name
    */
   public void add(Controller<?, ?, ?> controller) {
-    for (var other : controllers) {
-      if (other.kind().plural().equals(controller.kind().plural())) {
-        throw new IllegalArgumentException(
-            "two controllers for the kind " + controller.kind() + "; an operator runs one");
-      }
-    }
+    Registration.check(controller.kind());
+    Registration.checkBeside(
+        controller.kind(), controllers.stream().<Kind<?, ?>>map(Controller::kind).toList());
+    // On views that are thrown away: what is refused halfway must not be in ours.
+    var trial = new Views();
+    controllers.forEach(other -> declare(other, trial));
+    declare(controller, trial);
+    declare(controller, views);
+    controllers.add(controller);
+  }
+
+  private static void declare(Controller<?, ?, ?> controller, Views views) {
     views.add(controller.kind());
     controller.indexes().forEach(views::add);
     others(controller).forEach(views::add);
     controller.rows().forEach(rows -> views.family(rows.family()));
-    controllers.add(controller);
   }
 
   /** The kinds that it reads without running them. */

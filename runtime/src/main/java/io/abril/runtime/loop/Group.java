@@ -19,6 +19,7 @@ final class Group {
   private final String name;
   private final Parts parts;
   private final RootGuard guard;
+  private final SchemaPublisher schemas;
   private final List<ReconcileLoop<?, ?, ?>> loops = new ArrayList<>();
   private boolean flushing;
   private boolean guarding;
@@ -28,6 +29,7 @@ final class Group {
     this.name = name;
     this.parts = parts;
     this.guard = new RootGuard(parts);
+    this.schemas = new SchemaPublisher(parts, name);
   }
 
   String name() {
@@ -45,6 +47,7 @@ final class Group {
   <S, T, O> void add(Controller<S, T, O> controller) {
     var loop = new ReconcileLoop<>(parts, controller);
     loops.add(loop);
+    schemas.add(controller.kind());
     new Wiring<>(parts, controller, loop).connect();
     every(controller.resync(), () -> loop.addAll("resync"));
     LoopGauges.register(parts, controller.kind().plural(), loop);
@@ -94,6 +97,7 @@ final class Group {
     guarding = true;
     guard
         .pin(lease.get())
+        .compose(pinned -> schemas.publish(lease.get()))
         .onComplete(
             ok -> {
               guarding = false;

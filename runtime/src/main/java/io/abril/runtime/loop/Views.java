@@ -33,7 +33,8 @@ final class Views implements Lookup {
   private final List<StateStore.Watch> watches = new ArrayList<>();
 
   Views() {
-    for (String family : List.of("objects", "accepted", "status", "ops", "events")) {
+    for (String family :
+        List.of("objects", "accepted", "status", "ops", "events", SchemaKinds.FAMILY)) {
       family(family);
     }
   }

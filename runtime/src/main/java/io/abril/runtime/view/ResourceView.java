@@ -8,6 +8,7 @@ import io.abril.api.Resource;
 import io.abril.runtime.Index;
 import io.abril.runtime.store.Entry;
 import io.abril.schema.Json;
+import io.abril.schema.Upgrades;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -162,7 +163,9 @@ public final class ResourceView<S, T> {
     try {
       var document = Json.tree(record.value());
       var meta = Json.read(document.required("metadata"), Meta.class);
-      var spec = Json.read(document.required("spec"), kind.specType());
+      var written = document.path("apiVersion").asText(kind.apiVersion());
+      var current = Upgrades.current(kind, written, document.required("spec"));
+      var spec = Json.read(current, kind.specType());
       if (meta == null || spec == null || !name.equals(meta.name()) || meta.uid() == null) {
         throw new IllegalArgumentException("metadata.name, metadata.uid or spec is wrong");
       }
