@@ -1,6 +1,7 @@
 package io.abril.abrilctl.listing;
 
 import io.abril.abrilctl.state.KindTable;
+import io.abril.abrilctl.state.Kinds;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,22 +15,22 @@ public final class Listings {
   /**
    * The listings that a word names: a kind, {@code instances}, several with commas, or {@code all}.
    */
-  public static List<Listing> of(String words) {
+  public static List<Listing> of(Kinds kinds, String words) {
     var listings = new ArrayList<Listing>();
     for (String word : words.split(",")) {
       if (word.equals("all")) {
-        KindTable.ALL.forEach(kind -> listings.add(new ObjectListing(kind)));
+        kinds.all().forEach(kind -> listings.add(new ObjectListing(kind)));
       } else {
-        listings.add(one(word));
+        listings.add(one(kinds, word));
       }
     }
     return listings;
   }
 
-  private static Listing one(String word) {
-    var kind = KindTable.find(word);
-    if (kind.isPresent()) {
-      return new ObjectListing(kind.get());
+  private static Listing one(Kinds kinds, String word) {
+    var builtIn = KindTable.find(word);
+    if (builtIn.isPresent()) {
+      return new ObjectListing(builtIn.get());
     }
     for (var other : OTHERS) {
       if (other.plural().equals(word) || other.singular().equals(word)) {
@@ -38,6 +39,6 @@ public final class Listings {
     }
     var more = new ArrayList<>(OTHERS.stream().map(Listing::plural).toList());
     more.add("all");
-    throw KindTable.unknown(word, more);
+    return kinds.find(word).map(ObjectListing::new).orElseThrow(() -> kinds.unknown(word, more));
   }
 }

@@ -22,13 +22,15 @@ import java.util.Optional;
  * @param document what the user wrote; empty while it is being deleted, and for what has none
  * @param accepted what runs; empty until a controller has read a valid document
  * @param status what its reconciler last said
+ * @param admission judges the document when no controller has
  */
 public record ObjectView(
     Kind<?, ?> kind,
     String name,
     Optional<KvEntry> document,
     Optional<JsonNode> accepted,
-    Optional<JsonNode> status) {
+    Optional<JsonNode> status,
+    Admission admission) {
 
   /** Kind and name. */
   public Ref ref() {
@@ -99,7 +101,8 @@ public record ObjectView(
   public ObjectNode tree() {
     var tree = JsonNodeFactory.instance.objectNode();
     var base = accepted.or(this::wish);
-    tree.put("apiVersion", Kind.API_VERSION).put("kind", kind.name());
+    var version = base.map(b -> b.path("apiVersion").asText("")).filter(v -> !v.isEmpty());
+    tree.put("apiVersion", version.orElse(kind.apiVersion())).put("kind", kind.name());
     var metadata = tree.putObject("metadata").put("name", name);
     base.ifPresent(
         b -> {
@@ -165,7 +168,7 @@ public record ObjectView(
   /** What a controller would say of a document that none has read. */
   private Optional<String> localRefusal() {
     return document
-        .map(d -> new Admission(KindTable.ALL).admit(d.value(), Optional.of(ref())))
+        .map(d -> admission.admit(d.value(), Optional.of(ref())))
         .filter(Rejected.class::isInstance)
         .map(v -> ((Rejected) v).sentence());
   }

@@ -22,16 +22,23 @@ import java.util.UUID;
 public final class Store {
   private final ConsulClient consul;
   private final Keys keys;
+  private final Kinds kinds;
 
   /** The objects below a root. */
   public Store(ConsulClient consul, String root) {
     this.consul = consul;
     this.keys = new Keys(root);
+    this.kinds = new Kinds(consul, keys);
   }
 
   /** Consul itself, for what is not an object. */
   public ConsulClient consul() {
     return consul;
+  }
+
+  /** The kinds of the root. */
+  public Kinds kinds() {
+    return kinds;
   }
 
   /** Where things are. */
@@ -46,7 +53,13 @@ public final class Store {
     var status = consul.get(keys.status(ref));
     var accepted = consul.get(keys.accepted(ref));
     var document = consul.get(keys.document(ref));
-    return new ObjectView(kind, name, document, accepted.map(Store::tree), status.map(Store::tree));
+    return new ObjectView(
+        kind,
+        name,
+        document,
+        accepted.map(Store::tree),
+        status.map(Store::tree),
+        kinds.admission());
   }
 
   /** One object, or a failure when there is none. */
@@ -75,7 +88,8 @@ public final class Store {
                     name,
                     Optional.ofNullable(documents.get(name)),
                     Optional.ofNullable(accepted.get(name)).map(Store::tree),
-                    Optional.ofNullable(statuses.get(name)).map(Store::tree)))
+                    Optional.ofNullable(statuses.get(name)).map(Store::tree),
+                    kinds.admission()))
         .toList();
   }
 

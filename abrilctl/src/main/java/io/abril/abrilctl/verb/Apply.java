@@ -8,7 +8,6 @@ import io.abril.abrilctl.state.ObjectView;
 import io.abril.abrilctl.state.Store;
 import io.abril.abrilctl.verb.Manifests.Manifest;
 import io.abril.api.Ref;
-import io.abril.api.schema.Change;
 import io.abril.schema.Admission;
 import io.abril.schema.Verdict;
 import io.abril.schema.Verdict.Admitted;
@@ -29,7 +28,6 @@ final class Apply implements Callable<Integer> {
   private static final int TRIES = 5;
 
   private final Context context;
-  private final Admission admission = new Admission(KindTable.ALL);
 
   @Option(
       names = {"-f", "--filename"},
@@ -62,30 +60,33 @@ final class Apply implements Callable<Integer> {
   @Override
   public Integer call() {
     var problems = new ArrayList<String>();
-    var good = judge(new Manifests(context.terminal()).read(files), problems);
-    var store = problems.isEmpty() ? Optional.of(context.store()) : Optional.<Store>empty();
-    store.ifPresent(s -> good.forEach(g -> frozen(s, g).ifPresent(problems::add)));
+    var manifests = new Manifests(context.terminal()).read(files);
+    var store = context.store();
+    var good = judge(store, manifests, problems);
+    if (problems.isEmpty()) {
+      good.forEach(g -> frozen(store, g).ifPresent(problems::add));
+    }
     if (!problems.isEmpty()) {
       problems.forEach(problem -> context.remark("error: " + problem));
       context.remark("nothing was written");
       return ExitCode.FAILED;
     }
-    good.sort(Comparator.comparingInt(g -> KindTable.ALL.indexOf(g.admitted().kind())));
-    good.forEach(g -> write(store.get(), g));
+    good.sort(Comparator.comparingInt(g -> KindTable.order(g.admitted().kind())));
+    good.forEach(g -> write(store, g));
     if (wait && !dryRun) {
-      new Waiting(context, store.get(), timeout)
+      new Waiting(context, store, timeout)
           .until(Waiting.Goal.READY, good.stream().map(Good::target).toList());
     }
     return ExitCode.OK;
   }
 
-  private List<Good> judge(List<Manifest> manifests, List<String> problems) {
+  private List<Good> judge(Store store, List<Manifest> manifests, List<String> problems) {
     var good = new ArrayList<Good>();
     Map<Ref, String> places = new HashMap<>();
     for (var manifest : manifests) {
       var text = manifest.document().text();
       int line = manifest.document().firstLine();
-      var verdict = admission.admit(text, Optional.empty());
+      var verdict = store.kinds().admission().admit(text, Optional.empty());
       if (verdict instanceof Verdict.Rejected rejected) {
         for (var p : rejected.problems()) {
           problems.add(
@@ -107,19 +108,23 @@ final class Apply implements Callable<Integer> {
   /** A change of a field that can't be changed; the controllers would refuse it later. */
   private static Optional<String> frozen(Store store, Good good) {
     var object = store.get(good.admitted().kind(), good.admitted().name());
-    if (object.accepted().isEmpty() || object.deleting()) {
+    // Of another version, only the controllers know what the fields have become.
+    var present = object.kind().apiVersion();
+    boolean comparable =
+        good.document().path("apiVersion").asText().equals(present)
+            && object.accepted().filter(a -> isVersion(a, present)).isPresent();
+    if (!comparable || object.deleting()) {
       return Optional.empty();
     }
     var before = object.accepted().get().path("spec");
-    for (var component : object.kind().specType().getRecordComponents()) {
-      var change = component.getAnnotation(Change.class);
-      var old = before.path(component.getName());
-      var now = good.admitted().spec().path(component.getName());
-      if (change != null && change.value() == Change.Cost.IMMUTABLE && !old.equals(now)) {
+    for (var field : store.kinds().admission().immutableFields(object.kind())) {
+      var old = before.path(field);
+      var now = good.admitted().spec().path(field);
+      if (!old.equals(now)) {
         return Optional.of(
             object.ref()
                 + ": spec."
-                + component.getName()
+                + field
                 + ": can't be changed from "
                 + old.asText()
                 + " to "
@@ -130,6 +135,10 @@ final class Apply implements Callable<Integer> {
       }
     }
     return Optional.empty();
+  }
+
+  private static boolean isVersion(JsonNode accepted, String version) {
+    return accepted.path("apiVersion").asText(version).equals(version);
   }
 
   private void write(Store store, Good good) {

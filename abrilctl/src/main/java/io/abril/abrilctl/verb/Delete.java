@@ -54,13 +54,14 @@ final class Delete implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var targets = new ArrayList<>(files.isEmpty() ? Target.of(words) : fromFiles());
+    var store = context.store();
+    var targets =
+        new ArrayList<>(files.isEmpty() ? Target.of(store.kinds(), words) : fromFiles(store));
     if (!files.isEmpty() && !words.isEmpty()) {
       throw Failure.usage("either -f, or KIND NAME");
     }
     // What points at others goes first, so that nothing is protected by what goes as well.
-    targets.sort(Comparator.comparingInt((Target t) -> KindTable.ALL.indexOf(t.kind())).reversed());
-    var store = context.store();
+    targets.sort(Comparator.comparingInt((Target t) -> KindTable.order(t.kind())).reversed());
     var missing = new ArrayList<String>();
     targets.removeIf(target -> !remove(store, target, missing));
     if (wait && !noWait) {
@@ -75,13 +76,13 @@ final class Delete implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private List<Target> fromFiles() {
+  private List<Target> fromFiles(Store store) {
     var targets = new ArrayList<Target>();
     for (var manifest : new Manifests(context.terminal()).read(files)) {
       try {
         // Only kind and name matter here: what is wrong with the rest is no reason to keep it.
         var tree = Admission.document(manifest.document().text());
-        var kind = KindTable.need(tree.path("kind").asText());
+        var kind = store.kinds().need(tree.path("kind").asText());
         targets.add(new Target(kind, tree.path("metadata").path("name").asText()));
       } catch (IllegalArgumentException e) {
         throw new Failure(ExitCode.FAILED, manifest.file() + ": " + e.getMessage(), e);

@@ -1,6 +1,7 @@
 package io.abril.abrilctl.verb;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.abril.abrilctl.base.ExitCode;
 import io.abril.abrilctl.listing.EventListing;
 import io.abril.abrilctl.listing.InstanceListing;
@@ -10,6 +11,7 @@ import io.abril.abrilctl.print.Colour;
 import io.abril.abrilctl.print.Table;
 import io.abril.abrilctl.print.Yaml;
 import io.abril.abrilctl.rollout.Frame;
+import io.abril.abrilctl.state.KindTable;
 import io.abril.abrilctl.state.ObjectView;
 import io.abril.abrilctl.state.Store;
 import io.abril.api.Condition;
@@ -17,6 +19,7 @@ import io.abril.api.endpoint.ConsumerEndpoint;
 import io.abril.api.loadbalancer.LoadBalancer;
 import io.abril.api.node.Node;
 import io.abril.api.pool.ServicePool;
+import io.abril.schema.Json;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +34,8 @@ import picocli.CommandLine.Parameters;
 @Command(name = "describe", description = "Shows all about objects.")
 final class Describe implements Callable<Integer> {
   private static final int EVENTS = 10;
+  private static final List<String> OF_RUNTIME =
+      List.of("conditions", "observedGeneration", "documentIndex", "reconciled");
 
   private final Context context;
 
@@ -45,7 +50,7 @@ final class Describe implements Callable<Integer> {
   public Integer call() {
     var store = context.store();
     boolean first = true;
-    for (var target : Target.of(words)) {
+    for (var target : Target.of(store.kinds(), words)) {
       if (!first) {
         context.say("");
       }
@@ -61,6 +66,9 @@ final class Describe implements Callable<Integer> {
       }
       if (object.kind().equals(LoadBalancer.KIND)) {
         balancers(object);
+      }
+      if (KindTable.ALL.stream().noneMatch(object.kind()::equals)) {
+        fields(object);
       }
       events(store, object);
     }
@@ -168,6 +176,20 @@ final class Describe implements Callable<Integer> {
               + instance.path("node").asText()
               + ": "
               + (message.isEmpty() ? "in sync" : message));
+    }
+  }
+
+  /** What the reconciler of a kind that this client knows nothing of says. */
+  private void fields(ObjectView object) {
+    ObjectNode status =
+        object
+            .status()
+            .map(s -> (ObjectNode) s.deepCopy())
+            .orElseGet(Json.mapper()::createObjectNode);
+    status.remove(OF_RUNTIME);
+    context.say("Status fields:" + (status.isEmpty() ? " none" : ""));
+    if (!status.isEmpty()) {
+      indented(Yaml.of(status));
     }
   }
 

@@ -3,9 +3,7 @@ package io.abril.abrilctl.verb;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.abril.abrilctl.base.ExitCode;
 import io.abril.abrilctl.base.Failure;
-import io.abril.abrilctl.state.KindTable;
 import io.abril.abrilctl.state.Store;
-import io.abril.schema.Admission;
 import io.abril.schema.Verdict.Rejected;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -56,9 +54,9 @@ final class Edit {
     return store.write(target.kind().ref(target.name()), document, Optional.empty());
   }
 
-  private static void judge(Target target, ObjectNode document) {
+  private void judge(Target target, ObjectNode document) {
     var ref = target.kind().ref(target.name());
-    var verdict = new Admission(KindTable.ALL).admit(document.toPrettyString(), Optional.of(ref));
+    var verdict = store.kinds().admission().admit(document.toPrettyString(), Optional.of(ref));
     if (verdict instanceof Rejected rejected) {
       var problem = rejected.problems().get(0);
       throw new Failure(ExitCode.FAILED, ref + ": " + problem.field() + ": " + problem.message());

@@ -40,12 +40,12 @@ final class Events implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    var store = context.store();
     Listing listing = new EventListing();
     if (!words.isEmpty()) {
-      var target = Target.one(words);
+      var target = Target.one(store.kinds(), words);
       listing = new EventListing(target.kind().ref(target.name()));
     }
-    var store = context.store();
     var printer = new Printer(context.terminal(), output, !noHeaders, false);
     var events = listing;
     if (watch) {

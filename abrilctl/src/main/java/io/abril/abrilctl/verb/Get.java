@@ -71,11 +71,11 @@ final class Get implements Callable<Integer> {
   public Integer call() {
     int slash = words.indexOf('/');
     var wanted = new ArrayList<>(names);
-    var listings = Listings.of(slash < 0 ? words : words.substring(0, slash));
+    var store = context.store();
+    var listings = Listings.of(store.kinds(), slash < 0 ? words : words.substring(0, slash));
     if (slash >= 0) {
       wanted.add(words.substring(slash + 1));
     }
-    var store = context.store();
     var printer = new Printer(context.terminal(), output, !noHeaders, !wanted.isEmpty());
     if (watch) {
       new Repaint(context, store, printer).forever(() -> parts(store, listings, wanted));

@@ -40,8 +40,8 @@ final class Promote implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var target = Target.ofKind(ConsumerEndpoint.KIND, words);
     var store = context.store();
+    var target = Target.ofKind(store.kinds(), ConsumerEndpoint.KIND, words);
     var endpoint = store.need(target.kind(), target.name());
     var status = Judge.status(endpoint);
     var attempt = status.filter(s -> BEFORE.contains(s.phase())).flatMap(EndpointStatus::attempt);

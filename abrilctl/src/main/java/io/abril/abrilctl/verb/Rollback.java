@@ -41,8 +41,8 @@ final class Rollback implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var target = Target.ofKind(ConsumerEndpoint.KIND, words);
     var store = context.store();
+    var target = Target.ofKind(store.kinds(), ConsumerEndpoint.KIND, words);
     var endpoint = store.need(target.kind(), target.name());
     var status =
         Judge.status(endpoint)

@@ -60,12 +60,12 @@ final class Rollout implements Runnable {
 
     @Override
     public Integer call() {
-      var target = Target.one(words);
+      var store = context.store();
+      var target = Target.one(store.kinds(), words);
       if (!List.of(ServicePool.KIND, ConsumerEndpoint.KIND).contains(target.kind())) {
         throw Failure.usage(
             "only pools and endpoints are rolled out; 'abrilctl wait' waits for any object");
       }
-      var store = context.store();
       store.need(target.kind(), target.name());
       return new Follow(context, store, timeout, output == Output.json).toTheEnd(target);
     }

@@ -34,8 +34,8 @@ final class Scale implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var target = Target.ofKind(ServicePool.KIND, words);
     var store = context.store();
+    var target = Target.ofKind(store.kinds(), ServicePool.KIND, words);
     boolean changed =
         new Edit(store)
             .change(

@@ -38,8 +38,8 @@ final class Wait implements Callable<Integer> {
   @Override
   public Integer call() {
     var parsed = goal(goal);
-    var targets = Target.of(words);
     var store = context.store();
+    var targets = Target.of(store.kinds(), words);
     if (!goal.equals("delete")) {
       targets.forEach(target -> store.need(target.kind(), target.name()));
     }

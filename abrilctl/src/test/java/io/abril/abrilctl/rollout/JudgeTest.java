@@ -33,7 +33,8 @@ class JudgeTest {
         "date-1",
         Optional.of(new KvEntry("abril/objects/consumerendpoints/date-1", text, 40)),
         Optional.of(accepted),
-        Optional.of(tree));
+        Optional.of(tree),
+        new Admission(List.of(ConsumerEndpoint.KIND)));
   }
 
   @ParameterizedTest(name = "{0}, live {1}, candidate {2}, rejected {3}, auto {4}: {5}")

@@ -15,7 +15,13 @@ class RootGuardTest {
     rig.timers.runUntilIdle();
     assertThat(pinned.succeeded()).isTrue();
     assertThat(rig.store.keys())
-        .contains("accepted/.keep", "events/.keep", "objects/.keep", "ops/.keep", "status/.keep");
+        .contains(
+            "accepted/.keep",
+            "events/.keep",
+            "objects/.keep",
+            "ops/.keep",
+            "schemas/.keep",
+            "status/.keep");
   }
 
   @Test
