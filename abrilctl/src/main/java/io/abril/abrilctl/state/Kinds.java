@@ -8,10 +8,10 @@ import io.abril.schema.Admission;
 import io.abril.schema.PublishedKind;
 import io.abril.schema.Suggestion;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * The kinds of a root: those that the client was compiled with, and those that leaders have
@@ -49,16 +49,11 @@ public final class Kinds {
   }
 
   private Optional<Kind<?, ?>> findOther(String name) {
-    var all = others().stream().<Kind<?, ?>>map(Other::kind).toList();
     // Several may go by a short name: a plural or a whole name goes before it.
-    return Stream.of(0, 1, Integer.MAX_VALUE)
-        .flatMap(rank -> all.stream().filter(kind -> rank(kind, name) <= rank))
-        .findFirst();
-  }
-
-  private static int rank(Kind<?, ?> kind, String name) {
-    int index = KindTable.names(kind).indexOf(name);
-    return index < 0 ? Integer.MAX_VALUE : index;
+    return others().stream()
+        .<Kind<?, ?>>map(Other::kind)
+        .filter(kind -> KindTable.names(kind).contains(name))
+        .min(Comparator.comparingInt(kind -> KindTable.names(kind).indexOf(name)));
   }
 
   /** The kind of that name, or a failure that suggests one. */
@@ -101,18 +96,18 @@ public final class Kinds {
           "this kind isn't built in, and those of other operators can't be read: " + e.getMessage(),
           e);
     }
-    var read = new ArrayList<Other>();
-    for (var entry : entries) {
-      try {
-        var published = PublishedKind.read(entry.value());
-        if (!isBuiltIn(published)) {
-          read.add(new Other(published, published.asKind()));
-        }
-      } catch (IllegalArgumentException e) {
-        continue; // A pin, or something that a later release publishes.
-      }
+    return entries.stream().flatMap(entry -> other(entry).stream()).toList();
+  }
+
+  /** Empty for a pin, a built-in kind, and what only a later release can read. */
+  private static Optional<Other> other(KvEntry entry) {
+    try {
+      return Optional.of(PublishedKind.read(entry.value()))
+          .filter(published -> !isBuiltIn(published))
+          .map(published -> new Other(published, published.asKind()));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
     }
-    return read;
   }
 
   private static boolean isBuiltIn(PublishedKind published) {

@@ -37,6 +37,7 @@ public final class FakeConsul implements AutoCloseable {
   private final TreeMap<String, Entry> entries = new TreeMap<>();
   private final List<Runnable> listeners = new ArrayList<>();
   private final List<String> tokens = new ArrayList<>();
+  private final List<String> paths = new ArrayList<>();
   private JsonNode health = Json.tree("[]");
   private long index = 10;
   private int failures;
@@ -65,6 +66,13 @@ public final class FakeConsul implements AutoCloseable {
   /** The tokens of the requests so far; empty for none. */
   public synchronized List<String> tokens() {
     return List.copyOf(tokens);
+  }
+
+  /** The paths of the requests since this was last asked. */
+  public synchronized List<String> takePaths() {
+    var taken = List.copyOf(paths);
+    paths.clear();
+    return taken;
   }
 
   /** Answers the next requests with that status. */
@@ -138,6 +146,7 @@ public final class FakeConsul implements AutoCloseable {
       throws InterruptedException {
     var token = exchange.getRequestHeaders().getFirst("X-Consul-Token");
     tokens.add(token == null ? "" : token);
+    paths.add(exchange.getRequestURI().getPath());
     if (failures > 0) {
       failures--;
       return new Answer(failureStatus, failureStatus == 403 ? "Permission denied" : "No leader");
