@@ -16,7 +16,7 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /**
- * State in memory that behaves as Consul does, held to it by {@code StateStoreContract}: answers
+ * State in memory that behaves as Consul does, held to it by {@link StateStoreContract}: answers
  * and watches come later than the call, transactions are all or nothing and as limited as Consul's,
  * and everything that happens to a real store can be made to happen to it.
  */
@@ -58,7 +58,9 @@ public final class MemoryStore implements StateStore {
 
   @Override
   public Future<Optional<Entry>> get(String key) {
-    return answer(() -> state.get(key).filter(e -> allowed(e.key())));
+    return allowed(key)
+        ? answer(() -> state.get(key))
+        : later(Future.failedFuture(new IllegalStateException("Permission denied: " + key)));
   }
 
   @Override
@@ -95,7 +97,7 @@ public final class MemoryStore implements StateStore {
 
   private Future<CommitResult> transaction(List<Write> writes, Optional<Fence> fence) {
     var refusal =
-        outage.map(why -> why + "; the commit was not applied").or(() -> tooLarge(writes, fence));
+        outage.map(why -> "the commit was not applied: " + why).or(() -> tooLarge(writes, fence));
     if (refusal.isPresent()) {
       return Future.failedFuture(new IllegalStateException(refusal.get()));
     }

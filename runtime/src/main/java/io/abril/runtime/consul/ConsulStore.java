@@ -23,6 +23,9 @@ public final class ConsulStore implements StateStore {
   /** Consul before 1.14 takes 64 operations a transaction. */
   static final int MAX_OPERATIONS = 64;
 
+  /** The most that a transaction's body may have, unless {@code txn_max_req_len} says otherwise. */
+  private static final int MAX_BODY = 512 * 1024;
+
   private final Vertx vertx;
   private final ConsulHttp http;
   private final String root;
@@ -41,7 +44,7 @@ public final class ConsulStore implements StateStore {
 
   @Override
   public Future<Optional<Entry>> get(String key) {
-    return http.get(KvPaths.of(root + "/" + key), Map.of())
+    return reached("read the key " + key, http.get(KvPaths.of(root + "/" + key), Map.of()))
         .compose(
             r -> {
               if (r.status() == 404) {
@@ -55,7 +58,8 @@ public final class ConsulStore implements StateStore {
 
   @Override
   public Future<Listing> list(String prefix) {
-    return http.get(KvPaths.of(root + "/" + prefix), Map.of("recurse", ""))
+    return reached(
+            "list " + prefix, http.get(KvPaths.of(root + "/" + prefix), Map.of("recurse", "")))
         .compose(
             r ->
                 r.ok() || r.status() == 404
@@ -111,8 +115,28 @@ public final class ConsulStore implements StateStore {
           new ConsulError(
               "a transaction of " + operations.size() + " operations is more than Consul takes"));
     }
-    return http.put("/v1/txn", Map.of(), operations.toString())
+    var body = operations.toString();
+    int bytes = body.getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > MAX_BODY) {
+      return Future.failedFuture(
+          new ConsulError("a transaction of " + bytes + " bytes is more than Consul takes"));
+    }
+    return reached("commit; it may be applied or not", http.put("/v1/txn", Map.of(), body))
         .compose(r -> result(r, writes, fence.isPresent()));
+  }
+
+  /** A request without an answer, as a sentence. */
+  private Future<ConsulHttp.Response> reached(String doing, Future<ConsulHttp.Response> answer) {
+    return answer.recover(
+        e ->
+            Future.failedFuture(
+                new ConsulError(
+                    "Consul can't be reached at "
+                        + http.address()
+                        + " to "
+                        + doing
+                        + ": "
+                        + e.getMessage())));
   }
 
   private Future<CommitResult> result(

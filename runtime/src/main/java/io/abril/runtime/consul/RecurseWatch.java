@@ -33,6 +33,7 @@ final class RecurseWatch implements Watch {
   private long index;
   private boolean reset = true;
   private boolean verifying;
+  private boolean doubtful;
   private boolean closed;
   private long retryMs = MIN_RETRY_MS;
 
@@ -52,7 +53,7 @@ final class RecurseWatch implements Watch {
   private void next() {
     if (!closed) {
       // Index 0 never blocks.
-      poll.apply(verifying ? 0 : index).onComplete(this::answered, this::failed);
+      poll.apply(verifying || doubtful ? 0 : index).onComplete(this::answered, this::failed);
     }
   }
 
@@ -60,6 +61,11 @@ final class RecurseWatch implements Watch {
     if (closed) {
       return;
     }
+    if (isHollow(listing)) {
+      doubt();
+      return;
+    }
+    doubtful = false;
     retryMs = MIN_RETRY_MS;
     // A poll without news has waited its whole time, or was woken by a snapshot being restored,
     // with the old index; a poll from there would wait on: ask once without waiting.
@@ -78,6 +84,26 @@ final class RecurseWatch implements Watch {
   }
 
   /**
+   * A pinned key stands in every watched prefix, so an honest listing is never empty: this one is a
+   * denied list or lost data, and is not taken for "everything was deleted".
+   */
+  private boolean isHollow(Listing listing) {
+    return listing.entries().isEmpty() && !known.isEmpty();
+  }
+
+  /**
+   * Asks again without waiting: a poll from the index of a denied list would not be told what was
+   * changed before it when the list is allowed again.
+   */
+  private void doubt() {
+    if (!doubtful) {
+      LOG.warn("watch prefix={} outcome=ignored-empty-list known={}", prefix, known.size());
+    }
+    doubtful = true;
+    later();
+  }
+
+  /**
    * Whether a snapshot was restored: the index went back, or something that we did not know has
    * been there all the time. Everything that was known is void then.
    */
@@ -90,12 +116,6 @@ final class RecurseWatch implements Watch {
   private void apply(Listing listing) {
     var now = new LinkedHashMap<String, Entry>();
     listing.entries().forEach(e -> now.put(e.key(), e));
-    // A pinned key stands in every watched prefix, so an honest listing is never empty: this one is
-    // a denied list or lost data, and is not taken for "everything was deleted".
-    if (now.isEmpty() && !known.isEmpty()) {
-      LOG.warn("watch prefix={} outcome=ignored-empty-list known={}", prefix, known.size());
-      return;
-    }
     var upserts =
         now.values().stream().filter(e -> reset || !e.equals(known.get(e.key()))).toList();
     var removed = known.keySet().stream().filter(key -> !now.containsKey(key)).toList();
@@ -114,6 +134,10 @@ final class RecurseWatch implements Watch {
     }
     LOG.debug(
         "watch prefix={} outcome=failed retryMs={} cause={}", prefix, retryMs, error.toString());
+    later();
+  }
+
+  private void later() {
     vertx.setTimer(retryMs, t -> next());
     retryMs = Math.min(MAX_RETRY_MS, retryMs * 2);
   }

@@ -3,225 +3,106 @@ package io.abril.runtime.consul;
 import static io.abril.testkit.Await.result;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.assertj.core.api.Assertions.tuple;
 
-import io.abril.runtime.store.Changes;
 import io.abril.runtime.store.CommitResult;
 import io.abril.runtime.store.Entry;
-import io.abril.runtime.store.StateStore;
-import io.abril.runtime.store.StateStore.Fence;
 import io.abril.runtime.store.Write;
-import io.abril.schema.Json;
 import io.abril.testkit.Await;
 import io.abril.testkit.ConsulAgent;
+import io.abril.testkit.ConsulExtension;
 import io.vertx.core.Vertx;
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
+import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
-/** On a real agent. */
+/** What is Consul's alone; the rest is in {@link ConsulStoreContractTest}. */
+@ExtendWith(ConsulExtension.class)
 class ConsulStoreTest {
-  private static ConsulAgent agent;
-  private static Vertx vertx;
   private static int roots;
 
-  private ConsulStore store;
-  private String root;
-  private StateStore.Watch watch = () -> {};
+  private final ConsulAgent agent;
+  private final Vertx vertx = Vertx.vertx();
+  private final String root = "store" + roots++;
 
-  @BeforeAll
-  static void start() {
-    assumeTrue(ConsulAgent.available(), "no consul binary on PATH");
-    agent = ConsulAgent.start();
-    vertx = Vertx.vertx();
-  }
-
-  @AfterAll
-  static void stop() {
-    if (agent != null) {
-      result(vertx.close());
-      agent.close();
-    }
-  }
-
-  @BeforeEach
-  void open() {
-    root = "root" + roots++;
-    store = new ConsulStore(vertx, ConsulHttp.of(vertx, ConsulSettings.of(agent.url())), root);
+  ConsulStoreTest(ConsulAgent agent) {
+    this.agent = agent;
   }
 
   @AfterEach
-  void endWatch() {
-    watch.close();
+  void close() {
+    result(vertx.close());
   }
 
-  private CommitResult commit(Write... writes) {
+  private ConsulStore store(String name) {
+    return new ConsulStore(vertx, ConsulHttp.of(vertx, ConsulSettings.of(agent.url())), name);
+  }
+
+  private static CommitResult commit(ConsulStore store, Write... writes) {
     return result(store.commit(List.of(writes), Optional.empty()));
   }
 
-  private Entry entry(String key) {
-    return result(store.get(key)).orElseThrow();
-  }
-
-  private static String session() {
-    var body = new String(send("/v1/session/create"), StandardCharsets.UTF_8);
-    return Json.tree(body).path("ID").asText();
-  }
-
-  private static byte[] send(String path) {
-    return agent.putForBody(path, "{\"LockDelay\":\"0s\"}");
+  @Test
+  void rootsOfOneConsulKnowNothingOfEachOther() {
+    var store = store(root);
+    var longer = store(root + "x");
+    commit(longer, Write.put("rows/a", "theirs"));
+    commit(store, Write.put("rows/a", "ours"));
+    assertThat(result(store.list("")).entries())
+        .extracting(Entry::key, Entry::value)
+        .containsExactly(tuple("rows/a", "ours"));
+    commit(store, new Write.DeleteTree("rows/"));
+    assertThat(result(longer.get("rows/a"))).isPresent();
   }
 
   @Test
-  void aPrefixOfWhichNothingIsKnownIsAnEmptyListing() {
-    assertThat(result(store.list("rows/")).entries()).isEmpty();
-    assertThat(result(store.get("rows/none"))).isEmpty();
-  }
-
-  @Test
-  void whatWasCommittedIsListedInTheOrderOfKeysWithItsRevisions() {
-    var ok = (CommitResult.Ok) commit(Write.put("rows/b", "2"), Write.put("rows/a", "1"));
-    assertThat(result(store.list("rows/")).entries())
-        .containsExactly(entry("rows/a"), entry("rows/b"));
-    assertThat(ok.entries()).containsExactlyInAnyOrder(entry("rows/a"), entry("rows/b"));
-  }
-
-  @Test
-  void keysAndValuesMayHoldSpacesAndEveryScript() {
-    var key = "rows/with space/grün 日本+100%?#";
-    commit(Write.put(key, "Größe: 日本\n"));
-    assertThat(entry(key).value()).isEqualTo("Größe: 日本\n");
-    assertThat(result(store.list("rows/with space/")).entries())
-        .extracting(Entry::key)
-        .containsExactly(key);
-    commit(Write.delete(key));
-    assertThat(result(store.get(key))).isEmpty();
-  }
-
-  @Test
-  void aPutOnConditionOfAnotherRevisionIsAConflictAndNothingIsApplied() {
-    commit(Write.putIf("rows/a", "1", 0));
-    assertThat(commit(Write.put("rows/b", "x"), Write.putIf("rows/a", "2", 0)))
-        .isInstanceOf(CommitResult.Conflict.class);
-    assertThat(result(store.get("rows/b"))).isEmpty();
-    assertThat(commit(Write.putIf("rows/a", "2", entry("rows/a").revision())))
-        .isInstanceOf(CommitResult.Ok.class);
-    assertThat(commit(new Write.Check("rows/a", 1), Write.put("rows/b", "x")))
-        .isInstanceOf(CommitResult.Conflict.class);
-  }
-
-  @Test
-  void aFenceThatHoldsLetsThroughAndOneThatDoesNotIsToldFromAConflict() {
-    var session = session();
-    agent.put("/v1/kv/" + root + "/leader/g?acquire=" + session, "");
-    var fence = Optional.of(new Fence("leader/g", session));
-    assertThat(result(store.commit(List.of(Write.put("rows/a", "1")), fence)))
-        .isInstanceOf(CommitResult.Ok.class);
-    assertThat(result(store.commit(List.of(Write.putIf("rows/a", "2", 0)), fence)))
-        .isInstanceOf(CommitResult.Conflict.class);
-    agent.put("/v1/kv/" + root + "/leader/g?release=" + session, "");
-    assertThat(result(store.commit(List.of(Write.putIf("rows/a", "2", 0)), fence)))
-        .isInstanceOf(CommitResult.Fenced.class);
-    assertThat(entry("rows/a").value()).isEqualTo("1");
-  }
-
-  @Test
-  void aTreeIsDeletedWithoutItsNeighbours() {
-    commit(Write.put("ops/t/1", "x"), Write.put("ops/t/2/3", "x"), Write.put("ops/tx", "x"));
-    commit(new Write.DeleteTree("ops/t/"));
-    assertThat(result(store.list("ops/")).entries())
-        .extracting(Entry::key)
-        .containsExactly("ops/tx");
-  }
-
-  @Test
-  void moreOperationsThanATransactionTakesAreRefused() {
-    var writes = new ArrayList<Write>();
-    for (int i = 0; i < 65; i++) {
-      writes.add(Write.put("rows/" + i, "x"));
+  void moreConnectionsThanAnAgentTakesAreSaidAndTheWatchGoesOnAfterwards() throws IOException {
+    var store = store(root);
+    commit(store, Write.put("rows/.keep", ""));
+    var told = new CopyOnWriteArrayList<String>();
+    var watch =
+        store.watch("rows/", changes -> changes.upserts().forEach(e -> told.add(e.value())));
+    Await.until("the first answer", () -> told.contains(""));
+    var late = store(root);
+    try (var crowd = new Crowd()) {
+      crowd.fill(agent.port());
+      assertThatThrownBy(() -> commit(late, Write.put("rows/a", "late")))
+          .hasMessageContaining("can't be reached");
     }
-    assertThatThrownBy(() -> result(store.commit(writes, Optional.empty())))
-        .hasMessageContaining("65 operations");
-    assertThat(result(store.commit(writes.subList(0, 64), Optional.empty())))
-        .isInstanceOf(CommitResult.Ok.class);
+    // The agent takes a moment to see that they are gone.
+    Await.until("room again", () -> answers(late));
+    assertThat(commit(late, Write.put("rows/a", "later"))).isInstanceOf(CommitResult.Ok.class);
+    Await.until("the change", () -> told.contains("later"));
+    watch.close();
   }
 
-  @Test
-  void nothingToWriteIsFine() {
-    assertThat(commit()).isInstanceOf(CommitResult.Ok.class);
+  private static boolean answers(ConsulStore store) {
+    return result(store.get("rows/a").map(true).otherwise(false));
   }
 
-  @Test
-  void aWatchTellsEverythingThenEachChangeAndEachDeletion() {
-    commit(Write.put("rows/.keep", ""), Write.put("rows/a", "1"));
-    var told = new CopyOnWriteArrayList<Changes>();
-    watch = store.watch("rows/", told::add);
-    Await.until("the first answer", () -> told.size() == 1);
-    assertThat(told.get(0).reset()).isTrue();
-    assertThat(told.get(0).upserts())
-        .extracting(Entry::key)
-        .containsExactly("rows/.keep", "rows/a");
-    commit(Write.put("rows/a", "2"));
-    Await.until("the change", () -> told.size() == 2);
-    assertThat(told.get(1).upserts()).containsExactly(entry("rows/a"));
-    assertThat(told.get(1).reset()).isFalse();
-    commit(Write.delete("rows/a"));
-    Await.until("the deletion", () -> told.size() == 3);
-    assertThat(told.get(2).removed()).containsExactly("rows/a");
-  }
+  /** As many connections of this machine as an agent takes: 200 by default. */
+  private static final class Crowd implements AutoCloseable {
+    private static final int MORE_THAN_ENOUGH = 200;
 
-  @Test
-  void anEmptyListIsNotTakenForADeletionOfEverything() {
-    commit(Write.put("rows/.keep", ""), Write.put("rows/a", "1"));
-    var told = new CopyOnWriteArrayList<Changes>();
-    watch = store.watch("rows/", told::add);
-    Await.until("the first answer", () -> told.size() == 1);
-    agent.delete("/v1/kv/" + root + "/rows/?recurse");
-    commit(Write.put("rows/.keep", "again"));
-    Await.until("the pin is back", () -> told.size() == 2);
-    assertThat(told.get(1).upserts()).extracting(Entry::value).containsExactly("again");
-    assertThat(told.get(1).removed()).containsExactly("rows/a");
-  }
+    private final List<Socket> sockets = new ArrayList<>();
 
-  @Test
-  void aListenerThatThrowsDoesNotEndItsWatch() {
-    commit(Write.put("rows/.keep", ""));
-    var told = new CopyOnWriteArrayList<Changes>();
-    watch =
-        store.watch(
-            "rows/",
-            changes -> {
-              told.add(changes);
-              throw new IllegalStateException("broken listener");
-            });
-    Await.until("the first answer", () -> told.size() == 1);
-    commit(Write.put("rows/a", "1"));
-    Await.until("the change", () -> told.size() == 2);
-  }
-
-  @Test
-  void aRestoredSnapshotVoidsWhatWasKnown() {
-    commit(Write.put("rows/.keep", ""), Write.put("rows/a", "old"));
-    var snapshot = agent.get("/v1/snapshot");
-    for (int i = 0; i < 20; i++) {
-      commit(Write.put("rows/a", "new" + i), Write.put("rows/b", "new" + i));
+    void fill(int port) throws IOException {
+      for (int i = 0; i < MORE_THAN_ENOUGH; i++) {
+        sockets.add(new Socket("127.0.0.1", port));
+      }
     }
-    var told = new CopyOnWriteArrayList<Changes>();
-    watch = store.watch("rows/", told::add);
-    Await.until("the first answer", () -> told.size() == 1);
-    agent.put("/v1/snapshot", snapshot);
-    Await.until("a reset", () -> told.size() > 1 && told.get(told.size() - 1).reset());
-    var last = told.get(told.size() - 1);
-    assertThat(last.upserts()).extracting(Entry::value).containsExactly("", "old");
-    var before = told.size();
-    commit(Write.put("rows/a", "after"));
-    Await.until("a change after it", () -> told.size() > before);
+
+    @Override
+    public void close() throws IOException {
+      for (Socket socket : sockets) {
+        socket.close();
+      }
+    }
   }
 }
