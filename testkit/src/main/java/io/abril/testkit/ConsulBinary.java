@@ -6,10 +6,16 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The consul program that tests start: {@value #PROPERTY}, or the one on PATH. */
+/**
+ * The consul program that tests start: the one that {@value #PROPERTY} or {@value #VARIABLE} names,
+ * or the one on PATH.
+ */
 final class ConsulBinary {
   /** A system property that names another program. */
   static final String PROPERTY = "abril.consul";
+
+  /** Where {@code deploy/parts} puts it, if not on PATH. */
+  static final String VARIABLE = "ABRIL_CONSUL";
 
   /** What to do when there is none. */
   static final String MISSING =
@@ -20,7 +26,9 @@ final class ConsulBinary {
 
   /** Where it is; empty when there is none. */
   static Optional<Path> find() {
-    return find(System.getProperty(PROPERTY, ""), System.getenv().getOrDefault("PATH", ""));
+    var environment = System.getenv();
+    var named = System.getProperty(PROPERTY, environment.getOrDefault(VARIABLE, ""));
+    return find(named, environment.getOrDefault("PATH", ""));
   }
 
   /** One that is named is the one, whether it is there or not. */

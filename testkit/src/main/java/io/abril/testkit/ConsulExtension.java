@@ -8,9 +8,9 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives tests a real Consul: {@code @ExtendWith(ConsulExtension.class)}, and a {@link ConsulAgent}
- * as a parameter of a constructor, a test, or what runs before it. Where there is no consul program
- * the tests are skipped, with the sentence what to do about it.
+ * Gives tests a real Consul: see {@link RealConsul}, and a {@link ConsulAgent} as a parameter of a
+ * constructor, a test, or what runs before it. Where there is no consul program the tests are
+ * skipped, with the sentence what to do about it.
  *
  * <p>One agent, with ACLs that allow everything to those without a token, serves all tests of a
  * JVM: each uses a root of its own, and who stops the agent starts it again.

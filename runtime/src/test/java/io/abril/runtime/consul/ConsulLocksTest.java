@@ -2,7 +2,6 @@ package io.abril.runtime.consul;
 
 import static io.abril.testkit.Await.result;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.abril.runtime.election.Candidate;
 import io.abril.runtime.election.Elections;
@@ -11,6 +10,7 @@ import io.abril.runtime.election.Lease;
 import io.abril.runtime.queue.VertxTimers;
 import io.abril.testkit.Await;
 import io.abril.testkit.ConsulAgent;
+import io.abril.testkit.RealConsul;
 import io.vertx.core.Context;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -20,19 +20,22 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Elections on a real agent; each candidate has a Vert.x of its own, so that it can be killed. */
+@RealConsul
 class ConsulLocksTest {
-  private static ConsulAgent agent;
   private static int groups;
 
+  private final ConsulAgent agent;
   private final List<Runner> runners = new ArrayList<>();
   private String group;
+
+  ConsulLocksTest(ConsulAgent agent) {
+    this.agent = agent;
+  }
 
   /** When a candidate was seen to hold a confirmed lease, on the monotonic clock. */
   private record Reign(long from, long to) {}
@@ -89,19 +92,6 @@ class ConsulLocksTest {
       var closed = Promise.<Void>promise();
       context.runOnContext(v -> leadership.close().onComplete(closed));
       result(closed.future());
-    }
-  }
-
-  @BeforeAll
-  static void start() {
-    assumeTrue(ConsulAgent.available(), "no consul binary on PATH");
-    agent = ConsulAgent.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    if (agent != null) {
-      agent.close();
     }
   }
 

@@ -6,16 +6,15 @@ import io.abril.runtime.store.StateStore;
 import io.abril.testkit.ConsulAgent;
 import io.abril.testkit.ConsulDriver;
 import io.abril.testkit.ConsulDriver.Access;
-import io.abril.testkit.ConsulExtension;
+import io.abril.testkit.RealConsul;
 import io.abril.testkit.StateStoreContract;
 import io.abril.testkit.StoreDriver;
 import io.vertx.core.Vertx;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** On a real agent, with the watch that a small root has. */
-@ExtendWith(ConsulExtension.class)
+@RealConsul
 class ConsulStoreContractTest extends StateStoreContract {
   private static int roots;
 

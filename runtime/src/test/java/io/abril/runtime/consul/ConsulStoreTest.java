@@ -10,9 +10,10 @@ import io.abril.runtime.store.Entry;
 import io.abril.runtime.store.Write;
 import io.abril.testkit.Await;
 import io.abril.testkit.ConsulAgent;
-import io.abril.testkit.ConsulExtension;
+import io.abril.testkit.RealConsul;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,10 +21,9 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What is Consul's alone; the rest is in {@link ConsulStoreContractTest}. */
-@ExtendWith(ConsulExtension.class)
+@RealConsul
 class ConsulStoreTest {
   private static int roots;
 
@@ -94,7 +94,7 @@ class ConsulStoreTest {
 
     void fill(int port) throws IOException {
       for (int i = 0; i < MORE_THAN_ENOUGH; i++) {
-        sockets.add(new Socket("127.0.0.1", port));
+        sockets.add(new Socket(InetAddress.getLoopbackAddress(), port));
       }
     }
 

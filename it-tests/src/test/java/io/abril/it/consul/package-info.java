@@ -1,0 +1,2 @@
+/** The runtime on a real Consul. */
+package io.abril.it.consul;
