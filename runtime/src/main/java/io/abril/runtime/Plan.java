@@ -74,6 +74,27 @@ public record Plan<T>(
     }
   }
 
+  /**
+   * The same with more writes, and another word on whether the object is ready and whether it is
+   * settled.
+   */
+  public Plan<T> with(List<Write> more, Optional<NotReady> isReady, boolean isSettled) {
+    var all = new ArrayList<>(writes);
+    all.addAll(more);
+    return new Plan<>(
+        status,
+        isReady,
+        conditions,
+        List.copyOf(all),
+        steps,
+        parallelism,
+        next,
+        isSettled,
+        events,
+        consumedOps,
+        children);
+  }
+
   /** The same with other steps in their place. */
   public Plan<T> withSteps(List<Step> others) {
     return new Plan<>(

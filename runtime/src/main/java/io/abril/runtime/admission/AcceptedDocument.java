@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.abril.api.Kind;
 import io.abril.api.Meta;
+import io.abril.api.Owner;
 import io.abril.runtime.store.Entry;
 import io.abril.runtime.view.Stored;
 import io.abril.schema.Upgrades;
@@ -49,7 +50,11 @@ public record AcceptedDocument(
   }
 
   static AcceptedDocument first(
-      Verdict.Admitted admitted, long documentIndex, String uid, Instant now) {
+      Verdict.Admitted admitted,
+      long documentIndex,
+      String uid,
+      Instant now,
+      Optional<Owner> owner) {
     var meta =
         new Meta(
             admitted.name(),
@@ -58,7 +63,8 @@ public record AcceptedDocument(
             uid,
             1,
             now,
-            Optional.empty());
+            Optional.empty(),
+            owner);
     return new AcceptedDocument(
         admitted.kind().apiVersion(),
         admitted.kind().name(),
@@ -91,7 +97,8 @@ public record AcceptedDocument(
             metadata.uid(),
             metadata.generation() + (changed ? 1 : 0),
             metadata.created(),
-            Optional.empty());
+            Optional.empty(),
+            metadata.owner());
     return new AcceptedDocument(
         admitted.kind().apiVersion(), kind, newIndex, false, meta, admitted.spec());
   }
@@ -105,8 +112,14 @@ public record AcceptedDocument(
             metadata.uid(),
             metadata.generation(),
             metadata.created(),
-            Optional.of(now));
+            Optional.of(now),
+            metadata.owner());
     return new AcceptedDocument(apiVersion, kind, documentIndex, false, meta, spec);
+  }
+
+  /** Whose child it is; empty for an object with a document. */
+  public Optional<Owner> owner() {
+    return metadata.owner();
   }
 
   /** The same object whose deletion can't be taken back any more. */

@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** What becomes of an object, given its document and what was accepted of it before. Pure. */
+/**
+ * What becomes of an object, given its document and what was accepted of it before. Pure. Objects
+ * without a document of their own, which others made, are the matter of {@link OwnedDecision}.
+ */
 public final class AdmissionDecision {
   /** What is to be done. */
   public sealed interface Outcome {
@@ -28,6 +31,12 @@ public final class AdmissionDecision {
         problems = List.copyOf(problems);
       }
     }
+
+    /**
+     * A child whose owner is gone: write this to {@code accepted/}, if the owner's record still is
+     * what was seen.
+     */
+    record Collect(AcceptedDocument accepted) implements Outcome {}
 
     /** A refused document is gone and nothing was ever accepted: take its status away. */
     record Forget() implements Outcome {}
@@ -79,7 +88,10 @@ public final class AdmissionDecision {
     var next =
         accepted
             .map(a -> a.next(admitted, raw.revision()))
-            .orElseGet(() -> AcceptedDocument.first(admitted, raw.revision(), uids.get(), now));
+            .orElseGet(
+                () ->
+                    AcceptedDocument.first(
+                        admitted, raw.revision(), uids.get(), now, Optional.empty()));
     return accepted.equals(Optional.of(next)) ? new Outcome.Unchanged() : new Outcome.Accept(next);
   }
 
@@ -89,7 +101,7 @@ public final class AdmissionDecision {
         : new Outcome.Accept(accepted.deletedAt(now));
   }
 
-  private static Optional<Problem> immutableFieldChanged(
+  static Optional<Problem> immutableFieldChanged(
       Admission admission, Kind<?, ?> kind, AcceptedDocument before, Verdict.Admitted after) {
     var spec = before.currentSpec(kind);
     for (String field : admission.immutableFields(kind)) {

@@ -2,10 +2,13 @@ package io.abril.runtime.loop;
 
 import io.abril.api.Condition;
 import io.abril.api.Kind;
+import io.abril.api.Ref;
+import io.abril.api.Resource;
 import io.abril.runtime.Plan.NotReady;
 import io.abril.runtime.admission.AcceptedDocument;
 import io.abril.runtime.admission.AdmissionDecision;
 import io.abril.runtime.admission.AdmissionDecision.Outcome;
+import io.abril.runtime.admission.OwnedDecision;
 import io.abril.runtime.election.Lease;
 import io.abril.runtime.events.Event;
 import io.abril.runtime.loop.StatusDocument.Acceptance;
@@ -32,6 +35,10 @@ final class Admitter {
   private final Map<String, String> fallback;
   private final AcceptedRecords records;
   private final Map<String, Acceptance> refused = new HashMap<>();
+  private final Map<String, Begun> children = new HashMap<>();
+
+  /** What a pass over a child began with; its owner changes the record beside the pass. */
+  private record Begun(long generation, boolean deleting) {}
 
   Admitter(Parts parts, Kind<?, ?> kind, Map<String, String> fallback) {
     this.parts = parts;
@@ -44,24 +51,49 @@ final class Admitter {
   Future<Void> admit(String name, Lease lease) {
     var document = document(name);
     var refusal = refused.get(name);
-    if (refusal != null && revision(document) == refusal.documentIndex()) {
+    if (refusal != null && revision(document) == refusal.documentIndex() && !waits(refusal)) {
       // Known to be bad; but whether its status was written isn't.
       return sayRefused(name, refusal, lease);
     }
-    refused.remove(name);
+    var record = records.entry(name);
+    var accepted = records.find(name);
+    var owner = accepted.flatMap(AcceptedDocument::owner);
     var outcome =
-        AdmissionDecision.decide(
-            parts.admission(),
-            kind,
-            name,
-            document,
-            records.find(name),
-            parts.timers().now(),
-            () -> UUID.randomUUID().toString());
+        owner.isPresent()
+            ? OwnedDecision.decide(
+                document,
+                accepted.orElseThrow(),
+                owner.get(),
+                record(owner.get().ref()),
+                parts.timers().now())
+            : AdmissionDecision.decide(
+                parts.admission(),
+                kind,
+                name,
+                document,
+                accepted,
+                parts.timers().now(),
+                () -> UUID.randomUUID().toString());
+    if (!(outcome instanceof Outcome.Refuse)) {
+      refused.remove(name);
+    }
+    return carryOut(outcome, name, record, document, lease).onSuccess(v -> begun(name));
+  }
+
+  /** A name that a child has may be free by now. */
+  private static boolean waits(Acceptance refusal) {
+    return refusal.reason().equals(OwnedDecision.NAME_TAKEN);
+  }
+
+  private Future<Void> carryOut(
+      Outcome outcome, String name, Optional<Entry> record, Optional<Entry> document, Lease lease) {
+    long before = record.map(Entry::revision).orElse(0L);
     if (outcome instanceof Outcome.Accept a) {
       // On condition that nobody else has accepted it: a second uid would orphan what runs.
-      long before = records.entry(name).map(Entry::revision).orElse(0L);
       return commit(Write.putIf(records.key(name), Json.write(a.accepted()), before), lease);
+    }
+    if (outcome instanceof Outcome.Collect c) {
+      return collect(name, c.accepted(), before, lease);
     }
     if (outcome instanceof Outcome.Refuse r) {
       return refuse(name, revision(document), r.problems(), lease);
@@ -70,6 +102,43 @@ final class Admitter {
       return commit(Write.delete(statusKey(name)), lease);
     }
     return Future.succeededFuture();
+  }
+
+  /** On condition that the owner is as gone as this process's view of it says. */
+  private Future<Void> collect(String name, AcceptedDocument child, long before, Lease lease) {
+    var owner = child.owner().orElseThrow();
+    long seen = record(owner.ref()).map(Entry::revision).orElse(0L);
+    var message = "its owner " + owner.ref() + " is gone; it is deleted";
+    return parts
+        .writer()
+        .commit(
+            List.of(
+                new Write.Check("accepted/" + owner.ref(), seen),
+                Write.putIf(records.key(name), Json.write(child), before)),
+            lease)
+        .onSuccess(
+            v ->
+                parts
+                    .events()
+                    .record(
+                        kind.ref(name), Event.normal("OwnerGone", message), parts.timers().now()));
+  }
+
+  private Optional<Entry> record(Ref ref) {
+    return parts.views().family("accepted").get("accepted/" + ref);
+  }
+
+  private void begun(String name) {
+    var child = parts.views().find(kind, name).filter(r -> r.meta().owner().isPresent());
+    if (child.isPresent()) {
+      children.put(name, begun(child.get()));
+    } else {
+      children.remove(name);
+    }
+  }
+
+  private static Begun begun(Resource<?, ?> child) {
+    return new Begun(child.meta().generation(), child.deleting());
   }
 
   private static long revision(Optional<Entry> document) {
@@ -83,10 +152,11 @@ final class Admitter {
   private Future<Void> refuse(String name, long revision, List<Problem> problems, Lease lease) {
     var message = problems.stream().map(Problem::sentence).collect(Collectors.joining("; "));
     var acceptance = new Acceptance(revision, false, problems.get(0).reason(), message);
-    refused.put(name, acceptance);
-    parts
-        .events()
-        .record(kind.ref(name), Event.warning("NotAccepted", message), parts.timers().now());
+    if (!acceptance.equals(refused.put(name, acceptance))) {
+      parts
+          .events()
+          .record(kind.ref(name), Event.warning("NotAccepted", message), parts.timers().now());
+    }
     return sayRefused(name, acceptance, lease);
   }
 
@@ -131,8 +201,13 @@ final class Admitter {
     }
   }
 
-  Optional<AcceptedDocument> accepted(String name) {
+  private Optional<AcceptedDocument> accepted(String name) {
     return records.find(name);
+  }
+
+  /** What is kept of the object. */
+  Optional<Entry> record(String name) {
+    return records.entry(name);
   }
 
   /** The generation that was accepted, 0 if it can't be read; empty when nothing was accepted. */
@@ -142,9 +217,22 @@ final class Admitter {
         .map(e -> parts.views().find(kind, name).map(r -> r.meta().generation()).orElse(0L));
   }
 
-  /** Whether the object's document has changed since it was accepted. */
+  /** Whether it is a child that its owner has changed since its last pass began. */
+  boolean changedByOwner(String name) {
+    var before = children.get(name);
+    return before != null
+        && parts.views().find(kind, name).filter(r -> !begun(r).equals(before)).isPresent();
+  }
+
+  /**
+   * Whether the object's document has changed since it was accepted; of a child, whether its owner
+   * has changed it since the pass began.
+   */
   boolean superseded(String name) {
     var resource = parts.views().find(kind, name);
+    if (resource.isPresent() && children.containsKey(name)) {
+      return changedByOwner(name);
+    }
     if (resource.isEmpty() || resource.get().deleting()) {
       return resource.isEmpty();
     }
@@ -154,8 +242,7 @@ final class Admitter {
   private Optional<Entry> document(String name) {
     var objects = parts.views().family("objects");
     var prefix = "objects/" + kind.plural() + "/";
-    if (fallback.containsKey(name)
-        && objects.below(prefix).stream().noneMatch(Admitter::isObject)) {
+    if (fallback.containsKey(name) && !objects.anyBelow(prefix, Admitter::isObject)) {
       return Optional.of(new Entry(prefix + name, fallback.get(name), 0));
     }
     return objects.get(prefix + name);

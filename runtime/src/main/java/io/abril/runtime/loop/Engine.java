@@ -98,8 +98,7 @@ public final class Engine {
       watchdog = Optional.of(dog);
     }
     var store = platform.store();
-    List<Kind<?, ?>> kinds = new ArrayList<>();
-    controllers.forEach(c -> kinds.add(c.kind()));
+    var kinds = kinds();
     var admission = new Admission(kinds);
     for (var controller : controllers) {
       var name = controller.group().orElse(defaultGroup);
@@ -127,6 +126,14 @@ public final class Engine {
         .forEach(first -> new StrayDocuments(first.parts(), kinds).start());
     views.open(store);
     return Future.all(groups.values().stream().map(Group::start).toList()).mapEmpty();
+  }
+
+  /** The kinds that it runs, and those whose objects it makes or knows of. */
+  private List<Kind<?, ?>> kinds() {
+    var byPlural = new LinkedHashMap<String, Kind<?, ?>>();
+    controllers.forEach(c -> byPlural.put(c.kind().plural(), c.kind()));
+    controllers.forEach(c -> others(c).forEach(k -> byPlural.putIfAbsent(k.plural(), k)));
+    return List.copyOf(byPlural.values());
   }
 
   /** Whether this process may act on the world at this moment on behalf of that group. */

@@ -21,6 +21,7 @@ final class Group {
   private final RootGuard guard;
   private final SchemaPublisher schemas;
   private final List<ReconcileLoop<?, ?, ?>> loops = new ArrayList<>();
+  private final List<Sources> sources = new ArrayList<>();
   private boolean flushing;
   private boolean guarding;
   private boolean closed;
@@ -49,12 +50,14 @@ final class Group {
     loops.add(loop);
     schemas.add(controller.kind());
     new Wiring<>(parts, controller, loop).connect();
+    sources.add(new Sources(parts, controller, loop::want));
     every(controller.resync(), () -> loop.addAll("resync"));
     LoopGauges.register(parts, controller.kind().plural(), loop);
   }
 
   Future<Void> start() {
     parts.leadership().onChange(this::leadershipChanged);
+    parts.views().whenSynced(() -> sources.forEach(Sources::start));
     parts.views().whenSynced(this::beginIfLeading);
     every(EVENTS, this::flushEvents);
     parts
@@ -135,6 +138,7 @@ final class Group {
   /** Drains, tells the last events, and gives the lock up. */
   Future<Void> close() {
     closed = true;
+    sources.forEach(Sources::stop);
     return drain().eventually(this::flushLastEvents).eventually(parts.leadership()::close);
   }
 

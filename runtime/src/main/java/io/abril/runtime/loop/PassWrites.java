@@ -1,17 +1,16 @@
 package io.abril.runtime.loop;
 
-import io.abril.api.Ref;
 import io.abril.api.Resource;
 import io.abril.runtime.Plan;
 import io.abril.runtime.admission.AcceptedDocument;
 import io.abril.runtime.loop.StatusDocument.Acceptance;
+import io.abril.runtime.store.Entry;
 import io.abril.runtime.store.Write;
 import io.abril.schema.Json;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** What is committed for a plan. Pure, so that a dry run answers the very same writes. */
 final class PassWrites {
@@ -26,14 +25,14 @@ final class PassWrites {
    * The plan's writes, requests that are answered or of no use, and the status on difference.
    *
    * @param dropped requests that nobody can answer
-   * @param accepted the record of the object, which notes that a deletion has begun
+   * @param record what is kept of the object, which notes that a deletion has begun
    * @param statusBefore the status as it is stored
    */
   static <T> List<Write> of(
       Resource<?, T> resource,
       Plan<T> plan,
       List<Ops.Dropped> dropped,
-      Supplier<Optional<AcceptedDocument>> accepted,
+      Optional<Entry> record,
       Acceptance acceptance,
       Optional<String> statusBefore,
       Instant now) {
@@ -45,7 +44,7 @@ final class PassWrites {
         resource,
         plan,
         dropped,
-        accepted,
+        record,
         differs ? Optional.of(Write.put("status/" + resource.ref(), status)) : Optional.empty());
   }
 
@@ -58,18 +57,14 @@ final class PassWrites {
       Resource<?, T> resource,
       Plan<T> plan,
       List<Ops.Dropped> dropped,
-      Supplier<Optional<AcceptedDocument>> accepted,
+      Optional<Entry> record,
       Optional<? extends Write> status) {
     var ref = resource.ref();
     var writes = new ArrayList<Write>();
     dropped.forEach(d -> writes.add(Write.delete(d.key())));
     boolean answers = !plan.writes().isEmpty() || !plan.consumedOps().isEmpty();
     if (resource.deleting() && (answers || !plan.steps().isEmpty())) {
-      accepted
-          .get()
-          .filter(a -> !a.deletionStarted())
-          .map(AcceptedDocument::withDeletionStarted)
-          .ifPresent(a -> writes.add(Write.put("accepted/" + ref, Json.write(a))));
+      record.ifPresent(entry -> noteDeletion(entry, writes));
     }
     writes.addAll(plan.writes());
     plan.consumedOps().forEach(op -> writes.add(Write.delete("ops/" + ref + "/" + op.id())));
@@ -77,9 +72,27 @@ final class PassWrites {
     return List.copyOf(writes);
   }
 
-  /** The end of an object: all that the runtime keeps of it goes, its record last. */
-  static List<Write> settled(Ref ref, Plan<?> plan) {
+  /** On condition that it is as it was seen: a child's owner writes it, too. */
+  private static void noteDeletion(Entry entry, List<Write> writes) {
+    var accepted = AcceptedDocument.of(entry);
+    if (!accepted.deletionStarted()) {
+      var noted = Json.write(accepted.withDeletionStarted());
+      writes.add(Write.putIf(entry.key(), noted, entry.revision()));
+    }
+  }
+
+  /**
+   * The end of an object: all that the runtime keeps of it goes, its record last. A child ends only
+   * if its owner hasn't taken the deletion back meanwhile.
+   *
+   * @param record what is kept of the object
+   */
+  static List<Write> settled(Resource<?, ?> resource, Plan<?> plan, Optional<Entry> record) {
+    var ref = resource.ref();
     var writes = new ArrayList<Write>(plan.writes());
+    if (resource.meta().owner().isPresent()) {
+      record.ifPresent(entry -> writes.add(new Write.Check(entry.key(), entry.revision())));
+    }
     writes.add(new Write.DeleteTree("ops/" + ref + "/"));
     writes.add(new Write.DeleteTree("applied/" + ref + "/"));
     writes.add(new Write.DeleteTree("revisions/" + ref + "/"));

@@ -56,6 +56,8 @@ public final class ReconcileLoop<S, T, O> {
   private final Reconciler<S, T, O> reconciler;
   private final WorkQueue queue;
   private final Admitter admitter;
+  private final ChildWakes childWakes;
+  private final Children children;
   private final Statuses statuses;
   private final PlanCheck planCheck;
   private final Outcomes outcomes;
@@ -82,6 +84,9 @@ public final class ReconcileLoop<S, T, O> {
     this.outcomes = new Outcomes(parts, statuses);
     this.reconcilersLog = LoggerFactory.getLogger(controller.reconciler().getClass());
     this.slice = new Slice(parts.platform(), this::pump);
+    this.childWakes =
+        new ChildWakes(parts.views(), controller.kind().plural(), name -> want(name, "child"));
+    this.children = new Children(parts, controller.owned(), childWakes);
     this.queue =
         new WorkQueue(
             parts.timers(),
@@ -91,6 +96,10 @@ public final class ReconcileLoop<S, T, O> {
 
   WorkQueue queue() {
     return queue;
+  }
+
+  ChildWakes childWakes() {
+    return childWakes;
   }
 
   /** Passes under way that count for the concurrency; those that made room are left out. */
@@ -149,6 +158,15 @@ public final class ReconcileLoop<S, T, O> {
       if (pass != null && pass.phase() != Phase.ADMIT && admitter.superseded(name)) {
         pass.cancel(Why.NEWER_DOCUMENT);
       }
+    }
+  }
+
+  /** Wants a pass because the record changed; a child's owner changes it as a user a document. */
+  void wantAccepted(String name) {
+    if (admitter.changedByOwner(name)) {
+      wantNow(name, "owner");
+    } else {
+      want(name, "accepted");
     }
   }
 
@@ -365,7 +383,7 @@ public final class ReconcileLoop<S, T, O> {
             why -> {
               throw new ReconcilerFault(why);
             });
-    return plan;
+    return children.into(resource, plan);
   }
 
   /** Requests for an object that there isn't go when they expire. */
@@ -379,7 +397,8 @@ public final class ReconcileLoop<S, T, O> {
 
   private Future<After> carryOut(Resource<S, T> resource, Plan<T> plan, Pass pass) {
     if (PassWrites.settles(resource, plan)) {
-      return settle(plan, pass);
+      var record = admitter.record(resource.name());
+      return settle(PassWrites.settled(resource, plan, record), plan, pass);
     }
     var dropped = pass.requests().dropped();
     var writes =
@@ -387,7 +406,7 @@ public final class ReconcileLoop<S, T, O> {
             resource,
             plan,
             dropped,
-            () -> admitter.accepted(resource.name()),
+            admitter.record(resource.name()),
             statuses.reconciled(resource, plan));
     return commit(writes, pass)
         .onSuccess(
@@ -399,9 +418,9 @@ public final class ReconcileLoop<S, T, O> {
         .map(v -> After.of(plan, writes));
   }
 
-  private Future<After> settle(Plan<T> plan, Pass pass) {
+  private Future<After> settle(List<Write> writes, Plan<T> plan, Pass pass) {
     statuses.forget(pass.object().name());
-    return commit(PassWrites.settled(pass.object(), plan), pass)
+    return commit(writes, pass)
         .onSuccess(v -> tell(pass, plan.events()))
         .map(v -> new After.Gone());
   }

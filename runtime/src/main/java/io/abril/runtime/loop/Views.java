@@ -91,7 +91,12 @@ final class Views implements Lookup {
     watches.forEach(StateStore.Watch::close);
   }
 
+  /** Calls this once, when every view has first been complete. */
   void whenSynced(Runnable action) {
+    if (synced()) {
+      action.run();
+      return;
+    }
     families.values().forEach(view -> view.whenSynced(() -> runIfAllSynced(action)));
   }
 

@@ -1,13 +1,19 @@
 package io.abril.runtime.loop;
 
+import io.abril.api.Kind;
+import io.abril.api.Ref;
 import io.abril.runtime.Controller;
 import io.abril.runtime.Lookup;
 import java.util.Collection;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Connects everything that a controller declared to its queue. */
+/** Connects every part of the state that a controller declared to its queue. */
 final class Wiring<S, T, O> {
+  private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
+
   private final Parts parts;
   private final Controller<S, T, O> controller;
   private final ReconcileLoop<S, T, O> loop;
@@ -22,15 +28,10 @@ final class Wiring<S, T, O> {
     own("objects/" + controller.kind().plural() + "/");
     own("ops/" + controller.kind().plural() + "/");
     own("accepted/" + controller.kind().plural() + "/");
-    controller.kinds().forEach(other -> onKind(other));
-    controller.rows().forEach(rows -> onRows(rows));
-    controller
-        .sources()
-        .forEach(
-            source ->
-                source.start(
-                    parts.views(),
-                    name -> parts.platform().loop().execute(() -> loop.want(name, "source"))));
+    controller.kinds().forEach(this::onKind);
+    controller.rows().forEach(this::onRows);
+    controller.owned().forEach(this::onChildren);
+    onKey("accepted/", this::orphans);
   }
 
   /** The first part below the prefix names the object; an op's key has its id behind that. */
@@ -47,8 +48,10 @@ final class Wiring<S, T, O> {
           if (documents) {
             loop.wantNow(name, "document");
             controller.fallback().keySet().forEach(n -> loop.want(n, "document"));
+          } else if (ops) {
+            loop.want(name, "op");
           } else {
-            loop.want(name, ops ? "op" : "accepted");
+            loop.wantAccepted(name);
           }
         });
   }
@@ -63,9 +66,38 @@ final class Wiring<S, T, O> {
     onKey(rows.family() + "/", enqueue(rows.family(), rows.names()));
   }
 
+  private void onChildren(Kind<?, ?> child) {
+    var wakes = loop.childWakes();
+    onKey("accepted/" + child.plural() + "/", name -> wakes.record(child, name));
+    onKey("status/" + child.plural() + "/", name -> wakes.status(child.ref(name)));
+    onKey("objects/" + child.plural() + "/", name -> wakes.name(child.ref(name)));
+  }
+
+  /** An object of this kind may be the child of one whose record changed. */
+  private void orphans(String owner) {
+    int slash = owner.indexOf('/');
+    if (slash > 0 && parts.leadership().lease().isPresent()) {
+      var ref = new Ref(owner.substring(0, slash), owner.substring(slash + 1));
+      ChildWakes.orphans(parts.views(), controller.kind(), ref, name -> loop.want(name, "owner"));
+    }
+  }
+
+  /** Whoever throws there must be known by name. */
   private Consumer<String> enqueue(
       String trigger, BiFunction<String, Lookup, Collection<String>> names) {
-    return changed -> names.apply(changed, parts.views()).forEach(name -> loop.want(name, trigger));
+    return changed -> {
+      try {
+        names.apply(changed, parts.views()).forEach(name -> loop.want(name, trigger));
+      } catch (RuntimeException e) {
+        LOG.error(
+            "kind={} watches={} changed={} outcome=not-mapped cause=\"{}\"",
+            controller.kind(),
+            trigger,
+            changed,
+            e.toString(),
+            e);
+      }
+    };
   }
 
   private void onKey(String prefix, Consumer<String> action) {
