@@ -10,8 +10,13 @@ final class KvPaths {
   static String of(String key) {
     var path = new StringBuilder("/v1/kv");
     for (String part : key.split("/", -1)) {
-      path.append('/').append(URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20"));
+      path.append('/').append(part(part));
     }
     return path.toString();
+  }
+
+  /** One part of any path. */
+  static String part(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 }
