@@ -3,7 +3,6 @@ package io.abril.runtime.consul;
 import static io.abril.testkit.Await.result;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.abril.api.Kind;
 import io.abril.api.Resource;
@@ -12,6 +11,7 @@ import io.abril.runtime.Lookup;
 import io.abril.runtime.view.Rows;
 import io.abril.testkit.Await;
 import io.abril.testkit.ConsulAgent;
+import io.abril.testkit.RealConsul;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -29,6 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Passing instances, on a real agent. */
+@RealConsul
 class HealthWatchTest {
   private static ConsulAgent agent;
   private static Vertx vertx;
@@ -67,18 +68,14 @@ class HealthWatchTest {
   }
 
   @BeforeAll
-  static void open() {
-    assumeTrue(ConsulAgent.available(), "no consul binary on PATH");
-    agent = ConsulAgent.start();
+  static void open(ConsulAgent shared) {
+    agent = shared;
     vertx = Vertx.vertx();
   }
 
   @AfterAll
   static void shut() {
-    if (agent != null) {
-      result(vertx.close());
-      agent.close();
-    }
+    result(vertx.close());
   }
 
   @BeforeEach
