@@ -4,6 +4,7 @@ import io.abril.runtime.store.StateStore;
 import io.abril.runtime.store.Write;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** {@link MemoryStore}'s world, in which everything is simulated. */
 public final class MemoryDriver implements StoreDriver {
@@ -11,11 +12,22 @@ public final class MemoryDriver implements StoreDriver {
 
   private final VirtualTimers timers = new VirtualTimers();
   private final MemoryStore store = new MemoryStore(timers);
+  private final StateStore tested;
   private int sessions;
+
+  /** A store in memory of its own. */
+  public MemoryDriver() {
+    this(UnaryOperator.identity());
+  }
+
+  /** The same with something put around the store, such as a mistake. */
+  MemoryDriver(UnaryOperator<StateStore> around) {
+    this.tested = around.apply(store);
+  }
 
   @Override
   public StateStore store() {
-    return store;
+    return tested;
   }
 
   @Override
