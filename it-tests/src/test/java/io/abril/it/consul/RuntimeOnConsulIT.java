@@ -8,6 +8,8 @@ import static org.junit.platform.launcher.EngineFilter.includeEngines;
 import static org.junit.platform.launcher.TagFilter.includeTags;
 import static org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder.request;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import io.abril.it.environment.Parts;
 import io.abril.testkit.RealConsul;
 import java.util.List;
@@ -18,11 +20,14 @@ import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.support.descriptor.ClassSource;
 import org.junit.platform.launcher.Launcher;
+import org.junit.platform.launcher.LauncherDiscoveryRequest;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
+import org.junit.platform.launcher.listeners.TestExecutionSummary;
+import org.slf4j.LoggerFactory;
 
 /**
  * The runtime's own tests on a real Consul: the store's contract, elections, the operator. They run
@@ -72,6 +77,20 @@ class RuntimeOnConsulIT {
     return List.copyOf(names);
   }
 
+  /** Without the log: tests provoke errors; what they mean is asserted. */
+  private TestExecutionSummary run(LauncherDiscoveryRequest tests) {
+    var log = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    var level = log.getLevel();
+    var summary = new SummaryGeneratingListener();
+    log.setLevel(Level.OFF);
+    try {
+      launcher.execute(tests, summary, new Said());
+    } finally {
+      log.setLevel(level);
+    }
+    return summary.getSummary();
+  }
+
   @Test
   void whatHadNoConsulWhenTheRuntimeWasTestedPassesNow() {
     var all = testClasses();
@@ -85,9 +104,7 @@ class RuntimeOnConsulIT {
       return;
     }
     var selectors = missing.stream().<DiscoverySelector>map(name -> selectClass(name)).toList();
-    var summary = new SummaryGeneratingListener();
-    launcher.execute(onConsul(selectors).build(), summary, new Said());
-    var said = summary.getSummary();
+    var said = run(onConsul(selectors).build());
     assertThat(said.getFailures()).as("of %s", missing).isEmpty();
     assertThat(said.getTestsSkippedCount() + said.getContainersSkippedCount()).isZero();
     assertThat(said.getTestsSucceededCount()).isGreaterThanOrEqualTo(missing.size());
