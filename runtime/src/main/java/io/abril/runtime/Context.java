@@ -53,6 +53,14 @@ public interface Context extends Lookup {
    */
   Logger logger();
 
+  /**
+   * Whether nothing will come of this pass: somebody only asks what it would do, perhaps with a
+   * document that is not stored. Whoever remembers what it observed remembers nothing of this.
+   */
+  default boolean dryRun() {
+    return false;
+  }
+
   /** Which triggers led to this pass; for logs only. */
   List<String> triggers();
 }

@@ -7,7 +7,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
-import io.vertx.core.http.HttpServer;
 import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -26,7 +25,7 @@ public final class Operator {
   private final ConsulPlatform platform;
   private final RuntimeMetrics metrics = new RuntimeMetrics();
   private final Engine engine;
-  private HttpServer http;
+  private Optional<StatusServer> http = Optional.empty();
 
   private Operator(Vertx vertx, OperatorSettings settings) {
     this.vertx = vertx;
@@ -141,13 +140,21 @@ public final class Operator {
   }
 
   private Future<Void> startOnContext() {
-    var server = new StatusServer(this::ready, this::reasonNotReady, metrics);
+    var server =
+        new StatusServer(
+            vertx,
+            new StatusServer.Shown(
+                metrics,
+                platform.loop(),
+                () -> ready() ? "" : reasonNotReady(),
+                engine::busyWith,
+                asked -> new DebugEndpoint(asked, engine.dryRuns())));
     return server
-        .listen(vertx, settings.httpHost(), settings.httpPort())
+        .listen(settings.httpHost(), settings.httpPort())
         .compose(
-            listening -> {
-              http = listening;
-              platform.servesAt(listening.actualPort());
+            port -> {
+              http = Optional.of(server);
+              platform.servesAt(port);
               return engine.start();
             });
   }
@@ -163,7 +170,7 @@ public final class Operator {
 
   /** Where metrics and health are served; 0 before {@link #start}. */
   public int httpPort() {
-    return http == null ? 0 : http.actualPort();
+    return http.map(StatusServer::port).orElse(0);
   }
 
   /**
@@ -177,7 +184,8 @@ public final class Operator {
   }
 
   private Future<Void> release() {
-    return (http == null ? Future.<Void>succeededFuture() : http.close())
+    return http.map(StatusServer::close)
+        .orElse(Future.succeededFuture())
         .eventually(platform.workers()::close);
   }
 }

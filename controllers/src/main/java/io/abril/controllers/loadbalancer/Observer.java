@@ -123,11 +123,15 @@ final class Observer {
 
   private LoadBalancerObservation conclude(
       Resource<LoadBalancerSpec, LoadBalancerStatus> lb, Context context, List<Found> found) {
-    register(lb, found);
+    if (!context.dryRun()) {
+      register(lb, found);
+    }
     var runtimes = found.stream().flatMap(f -> f.reading().state().stream()).toList();
     var inputs = InputsFrom.views(settings.root(), catalog, context, runtimes);
     var table = RouteTable.of(lb.spec(), inputs);
-    found.forEach(f -> f.memory().held(table.held() > 0));
+    if (!context.dryRun()) {
+      found.forEach(f -> f.memory().held(table.held() > 0));
+    }
     var binds = lb.spec().binds().stream().map(b -> settings.actual(b.port())).toList();
     var everywhere = new RuntimeListen("0.0.0.0", 1, 2, tls.digest());
     var common = ConfigRenderer.render(table.config(lb.spec(), binds, everywhere)).hash();
@@ -147,7 +151,7 @@ final class Observer {
         table,
         common,
         Conflicts.with(lb, context),
-        memories.newProblems(lb.meta().uid(), problems),
+        context.dryRun() ? List.of() : memories.newProblems(lb.meta().uid(), problems),
         states);
   }
 

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Carries out what {@link AdmissionDecision} says of one kind's documents. */
@@ -56,24 +57,7 @@ final class Admitter {
       return sayRefused(name, refusal, lease);
     }
     var record = records.entry(name);
-    var accepted = records.find(name);
-    var owner = accepted.flatMap(AcceptedDocument::owner);
-    var outcome =
-        owner.isPresent()
-            ? OwnedDecision.decide(
-                document,
-                accepted.orElseThrow(),
-                owner.get(),
-                record(owner.get().ref()),
-                parts.timers().now())
-            : AdmissionDecision.decide(
-                parts.admission(),
-                kind,
-                name,
-                document,
-                accepted,
-                parts.timers().now(),
-                () -> UUID.randomUUID().toString());
+    var outcome = decide(name, document, () -> UUID.randomUUID().toString());
     if (!(outcome instanceof Outcome.Refuse)) {
       refused.remove(name);
     }
@@ -102,6 +86,21 @@ final class Admitter {
       return commit(Write.delete(statusKey(name)), lease);
     }
     return Future.succeededFuture();
+  }
+
+  /** What would become of the object if this were its document. Pure but for the clock. */
+  Outcome decide(String name, Optional<Entry> document, Supplier<String> uids) {
+    var accepted = records.find(name);
+    var owner = accepted.flatMap(AcceptedDocument::owner);
+    return owner.isPresent()
+        ? OwnedDecision.decide(
+            document,
+            accepted.orElseThrow(),
+            owner.get(),
+            record(owner.get().ref()),
+            parts.timers().now())
+        : AdmissionDecision.decide(
+            parts.admission(), kind, name, document, accepted, parts.timers().now(), uids);
   }
 
   /** On condition that the owner is as gone as this process's view of it says. */
@@ -239,7 +238,8 @@ final class Admitter {
     return revision(document(name)) != acceptance(name).documentIndex();
   }
 
-  private Optional<Entry> document(String name) {
+  /** The document, or the one that stands in for it. */
+  Optional<Entry> document(String name) {
     var objects = parts.views().family("objects");
     var prefix = "objects/" + kind.plural() + "/";
     if (fallback.containsKey(name) && !objects.anyBelow(prefix, Admitter::isObject)) {

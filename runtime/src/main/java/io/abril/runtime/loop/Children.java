@@ -36,6 +36,7 @@ final class Children {
 
   private final Parts parts;
   private final ChildWakes wakes;
+  private final boolean dry;
   private final Map<String, Kind<?, ?>> owned = new TreeMap<>();
   private final Map<String, Map<Ref, Judged>> judged = new HashMap<>();
   private final Map<String, String> said = new HashMap<>();
@@ -57,8 +58,16 @@ final class Children {
    * @param wakes is told who waits for a name that is taken
    */
   Children(Parts parts, List<Kind<?, ?>> owned, ChildWakes wakes) {
+    this(parts, owned, wakes, false);
+  }
+
+  /**
+   * The same, for a pass of which nothing comes when it is dry: nobody is told and nothing is said.
+   */
+  Children(Parts parts, List<Kind<?, ?>> owned, ChildWakes wakes, boolean dry) {
     this.parts = parts;
     this.wakes = wakes;
+    this.dry = dry;
     owned.forEach(kind -> this.owned.put(kind.plural(), kind));
   }
 
@@ -168,11 +177,15 @@ final class Children {
 
   private void add(Resource<?, ?> resource, Ref child, Outcome outcome, Sum sum) {
     if (outcome instanceof Outcome.Change change) {
-      LOG.info("object={} child={} deed={}", resource.ref(), child, change.verb());
+      if (!dry) {
+        LOG.info("object={} child={} deed={}", resource.ref(), child, change.verb());
+      }
       sum.writes.addAll(change.writes());
       sum.present.add(child);
     } else if (outcome instanceof Outcome.Taken taken) {
-      wakes.waits(resource.name(), child);
+      if (!dry) {
+        wakes.waits(resource.name(), child);
+      }
       sum.taken.add(taken.message());
     } else if (outcome instanceof Outcome.Invalid invalid) {
       sum.invalid.add(invalid.message());
@@ -185,7 +198,7 @@ final class Children {
   private void say(Resource<?, ?> resource, String message) {
     var before =
         message.isEmpty() ? said.remove(resource.name()) : said.put(resource.name(), message);
-    if (!message.isEmpty() && !message.equals(before)) {
+    if (!dry && !message.isEmpty() && !message.equals(before)) {
       parts
           .events()
           .record(

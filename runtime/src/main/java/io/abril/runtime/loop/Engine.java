@@ -5,6 +5,7 @@ import io.abril.runtime.Controller;
 import io.abril.runtime.Platform;
 import io.abril.runtime.election.Lease;
 import io.abril.runtime.events.EventRecorder;
+import io.abril.runtime.metrics.MeteredStore;
 import io.abril.runtime.metrics.RuntimeMetrics;
 import io.abril.schema.Admission;
 import io.abril.schema.Registration;
@@ -31,6 +32,7 @@ public final class Engine {
   private final CallGuard guard = new CallGuard();
   private Duration longestCall = Duration.ofSeconds(1);
   private Optional<Watchdog> watchdog = Optional.empty();
+  private final DryRuns dryRuns = new DryRuns(groups::values);
 
   /**
    * An engine without controllers.
@@ -97,7 +99,7 @@ public final class Engine {
       dog.start();
       watchdog = Optional.of(dog);
     }
-    var store = platform.store();
+    var store = new MeteredStore(platform.store(), metrics);
     var kinds = kinds();
     var admission = new Admission(kinds);
     for (var controller : controllers) {
@@ -113,7 +115,7 @@ public final class Engine {
                         platform,
                         leadership,
                         views,
-                        new Writer(store, leadership, views, metrics),
+                        new Writer(store, leadership, views),
                         admission,
                         new EventRecorder(views.family("events")),
                         metrics,
@@ -134,6 +136,19 @@ public final class Engine {
     controllers.forEach(c -> byPlural.put(c.kind().plural(), c.kind()));
     controllers.forEach(c -> others(c).forEach(k -> byPlural.putIfAbsent(k.plural(), k)));
     return List.copyOf(byPlural.values());
+  }
+
+  /** What passes would do, for people; see {@link DryRuns}. */
+  public DryRuns dryRuns() {
+    return dryRuns;
+  }
+
+  /** Which call of a reconciler holds the event loop at this moment; on any thread. */
+  public String busyWith() {
+    return guard
+        .current()
+        .map(call -> call.name().what() + " of " + call.name().kind() + "/" + call.name().object())
+        .orElse("");
   }
 
   /** Whether this process may act on the world at this moment on behalf of that group. */

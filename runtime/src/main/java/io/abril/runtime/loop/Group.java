@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
 final class Group {
   private static final Logger LOG = LoggerFactory.getLogger(Group.class);
   private static final Duration EVENTS = Duration.ofMillis(500);
+  private static final Duration SWEEP = Duration.ofMinutes(1);
   private static final long DRAIN_MS = 3_000;
   private static final long LAST_EVENTS_MS = 500;
   private static final Duration GUARD_RETRY = Duration.ofSeconds(2);
@@ -41,6 +42,10 @@ final class Group {
     return parts;
   }
 
+  List<ReconcileLoop<?, ?, ?>> loops() {
+    return loops;
+  }
+
   boolean settled() {
     return parts.leadership().settled();
   }
@@ -60,14 +65,8 @@ final class Group {
     parts.views().whenSynced(() -> sources.forEach(Sources::start));
     parts.views().whenSynced(this::beginIfLeading);
     every(EVENTS, this::flushEvents);
-    parts
-        .metrics()
-        .gauge(
-            "abril.leader",
-            "1 while this process leads its group",
-            "group",
-            name,
-            () -> parts.leadership().lease().isPresent() ? 1 : 0);
+    every(SWEEP, this::sweepEvents);
+    LoopGauges.register(parts, name);
     return parts.leadership().start();
   }
 
@@ -133,6 +132,29 @@ final class Group {
         .onSuccess(v -> parts.events().written(batch))
         .onFailure(e -> LOG.debug("events outcome=kept cause=\"{}\"", e.getMessage()))
         .onComplete(r -> flushing = false);
+  }
+
+  /** Takes away what happened to objects that are long gone. */
+  private void sweepEvents() {
+    if (parts.leadership().lease().isEmpty() || !parts.views().synced()) {
+      return;
+    }
+    var objects = parts.views().family("objects");
+    var accepted = parts.views().family("accepted");
+    var outlived =
+        parts
+            .events()
+            .outlived(
+                ref ->
+                    objects.get("objects/" + ref).isPresent()
+                        || accepted.get("accepted/" + ref).isPresent(),
+                parts.timers().now());
+    if (!outlived.isEmpty()) {
+      parts
+          .writer()
+          .commit(outlived)
+          .onFailure(e -> LOG.debug("events outcome=kept cause=\"{}\"", e.getMessage()));
+    }
   }
 
   /** Drains, tells the last events, and gives the lock up. */

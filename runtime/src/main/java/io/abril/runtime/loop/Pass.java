@@ -9,6 +9,7 @@ import io.abril.runtime.Op;
 import io.abril.runtime.Step;
 import io.abril.runtime.election.Lease;
 import io.abril.runtime.events.Event;
+import io.abril.runtime.store.StateStore.Fence;
 import io.abril.runtime.view.Rows;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -95,6 +96,33 @@ final class Pass implements Context {
     this.documentChanged = documentChanged;
     this.began = parts.timers().now();
     this.blocking = new BlockingCalls(parts.platform(), fields);
+  }
+
+  /** One that only asks what a pass would do: under no lease, so nothing can be done by it. */
+  static Pass dry(Parts parts, Ref object, Logger logger) {
+    return new Pass(parts, object, new NoLease(), 1, List.of("dry-run"), logger, () -> false);
+  }
+
+  private record NoLease() implements Lease {
+    @Override
+    public Fence fence() {
+      throw new IllegalStateException("a dry run commits nothing");
+    }
+
+    @Override
+    public long epoch() {
+      return 0;
+    }
+
+    @Override
+    public boolean confirmed() {
+      return false;
+    }
+  }
+
+  @Override
+  public boolean dryRun() {
+    return lease instanceof NoLease;
   }
 
   Ref object() {

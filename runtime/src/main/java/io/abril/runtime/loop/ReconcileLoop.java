@@ -1,5 +1,6 @@
 package io.abril.runtime.loop;
 
+import io.abril.api.Kind;
 import io.abril.api.Resource;
 import io.abril.runtime.Controller;
 import io.abril.runtime.Plan;
@@ -102,6 +103,25 @@ public final class ReconcileLoop<S, T, O> {
     return childWakes;
   }
 
+  Kind<S, T> kind() {
+    return controller.kind();
+  }
+
+  /** Objects that stand in while there is no document. */
+  Set<String> fallbackNames() {
+    return controller.fallback().keySet();
+  }
+
+  /** Says what passes would do. */
+  DryRun<S, T, O> dryRun() {
+    return new DryRun<>(parts, controller, admitter, childWakes);
+  }
+
+  /** Whether a pass over this object is beyond its deadline and has not ended. */
+  boolean overdue(String name) {
+    return passes.containsKey(name) && passes.get(name).ranOut();
+  }
+
   /** Passes under way that count for the concurrency; those that made room are left out. */
   int running() {
     return passes.size() - aside;
@@ -110,6 +130,11 @@ public final class ReconcileLoop<S, T, O> {
   /** Passes beyond their deadline whose work has not ended. */
   int overdue() {
     return overdue + abandoned;
+  }
+
+  /** How long the oldest pass has been under way. */
+  Duration oldestPass() {
+    return passes.values().stream().map(Pass::took).findFirst().orElse(Duration.ZERO);
   }
 
   /** Begins to work, with everything: this process leads, and its views are complete. */
@@ -145,6 +170,7 @@ public final class ReconcileLoop<S, T, O> {
   /** Wants a pass because something changed. A standby wants none; a leader begins with all. */
   void want(String name, String trigger) {
     if (open) {
+      parts.metrics().wanted(controller.kind().plural(), trigger);
       queue.add(name, Priority.FRESH, trigger);
     }
   }
@@ -154,6 +180,7 @@ public final class ReconcileLoop<S, T, O> {
     if (open) {
       lastDeeds.remove(name);
       var pass = passes.get(name);
+      parts.metrics().wanted(controller.kind().plural(), trigger);
       queue.addNow(name, trigger);
       if (pass != null && pass.phase() != Phase.ADMIT && admitter.superseded(name)) {
         pass.cancel(Why.NEWER_DOCUMENT);
@@ -184,7 +211,11 @@ public final class ReconcileLoop<S, T, O> {
           .filter(name -> !name.equals(".keep"))
           .forEach(names::add);
     }
-    names.forEach(name -> queue.add(name, Priority.BACKGROUND, trigger));
+    names.forEach(
+        name -> {
+          parts.metrics().wanted(controller.kind().plural(), trigger);
+          queue.add(name, Priority.BACKGROUND, trigger);
+        });
   }
 
   /** Takes keys while there is room, and for as long as one turn of the event loop may last. */
@@ -324,6 +355,7 @@ public final class ReconcileLoop<S, T, O> {
     if (!open) {
       queue.done(name);
     } else if (after instanceof After.Failure) {
+      parts.metrics().retried(controller.kind().plural());
       queue.failed(name);
     } else if (after instanceof After.Deeds deeds) {
       lastDeeds.put(name, deeds);

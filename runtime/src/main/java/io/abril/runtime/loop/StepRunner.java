@@ -5,6 +5,8 @@ import io.abril.runtime.Step;
 import io.abril.runtime.metrics.RuntimeMetrics.Outcome;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -64,13 +66,14 @@ final class StepRunner {
   private void begin(Step step) {
     running++;
     pass.begun(step);
+    var began = parts.timers().now();
     parts
         .onLoop(start(step))
         .onComplete(
-            v -> ended(step, Outcome.SUCCESS),
+            v -> ended(step, began, Outcome.SUCCESS),
             error -> {
               failure = failure == null ? error : failure;
-              ended(step, Outcome.ERROR);
+              ended(step, began, Outcome.ERROR);
             });
   }
 
@@ -96,8 +99,9 @@ final class StepRunner {
     }
   }
 
-  private void ended(Step step, Outcome outcome) {
-    parts.metrics().step(object.plural(), step.verb(), outcome);
+  private void ended(Step step, Instant began, Outcome outcome) {
+    var took = Duration.between(began, parts.timers().now());
+    parts.metrics().step(object.plural(), step.verb(), outcome, took);
     pass.ended(step);
     running--;
     next();

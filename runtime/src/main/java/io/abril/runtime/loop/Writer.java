@@ -2,7 +2,6 @@ package io.abril.runtime.loop;
 
 import io.abril.runtime.election.Leadership;
 import io.abril.runtime.election.Lease;
-import io.abril.runtime.metrics.RuntimeMetrics;
 import io.abril.runtime.store.CommitResult;
 import io.abril.runtime.store.Entry;
 import io.abril.runtime.store.StateStore;
@@ -16,7 +15,6 @@ final class Writer {
   private final StateStore store;
   private final Leadership leadership;
   private final Views views;
-  private final RuntimeMetrics metrics;
 
   /** The writes were not applied; the message says why. */
   static final class NotCommitted extends RuntimeException {
@@ -27,11 +25,10 @@ final class Writer {
     }
   }
 
-  Writer(StateStore store, Leadership leadership, Views views, RuntimeMetrics metrics) {
+  Writer(StateStore store, Leadership leadership, Views views) {
     this.store = store;
     this.leadership = leadership;
     this.views = views;
-    this.metrics = metrics;
   }
 
   /** Applies the writes under the lease that this process has now, if it has one. */
@@ -72,10 +69,7 @@ final class Writer {
     if (!leadership.lease().equals(Optional.of(lease))) {
       return Future.failedFuture(notLeading());
     }
-    return store
-        .commit(writes, Optional.of(lease.fence()))
-        .onFailure(e -> metrics.committed("error"))
-        .compose(this::finish);
+    return store.commit(writes, Optional.of(lease.fence())).compose(this::finish);
   }
 
   private static NotCommitted notLeading() {
@@ -84,19 +78,15 @@ final class Writer {
 
   private Future<CommitResult.Ok> finish(CommitResult result) {
     if (result instanceof CommitResult.Ok ok) {
-      metrics.committed("ok");
       return Future.succeededFuture(ok);
     }
     if (result instanceof CommitResult.Fenced f) {
-      metrics.committed("fenced");
       return Future.failedFuture(new NotCommitted("another controller leads now: " + f.detail()));
     }
     if (result instanceof CommitResult.Denied d) {
-      metrics.committed("denied");
       return Future.failedFuture(
           new NotCommitted("Consul's ACLs deny the controllers this write: " + d.detail()));
     }
-    metrics.committed("conflict");
     return Future.failedFuture(
         new NotCommitted(
             "somebody else wrote first: " + ((CommitResult.Conflict) result).detail()));

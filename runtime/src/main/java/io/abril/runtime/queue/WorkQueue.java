@@ -1,5 +1,6 @@
 package io.abril.runtime.queue;
 
+import io.abril.runtime.queue.KeyState.Phase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -206,6 +207,21 @@ public final class WorkQueue {
     triggers.clear();
     waits.values().forEach(w -> w.cancel.run());
     waits.clear();
+  }
+
+  /** Where a key stands. */
+  public KeyState state(String key) {
+    var wait = Optional.ofNullable(waits.get(key));
+    Phase phase;
+    if (running.contains(key)) {
+      phase = Phase.RUNNING;
+    } else if (fresh.containsKey(key) || background.containsKey(key)) {
+      phase = Phase.QUEUED;
+    } else {
+      phase = wait.map(w -> w.afterFailure ? Phase.BACKING_OFF : Phase.WAITING).orElse(Phase.IDLE);
+    }
+    return new KeyState(
+        phase, pending.containsKey(key), wait.map(Wait::until), failures.getOrDefault(key, 0));
   }
 
   /** How many keys wait to be taken. */

@@ -1,6 +1,7 @@
 package io.abril.runtime.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.abril.api.Ref;
 import io.abril.runtime.events.EventRecorder.Batch;
@@ -9,7 +10,9 @@ import io.abril.runtime.store.Entry;
 import io.abril.runtime.store.Write;
 import io.abril.runtime.view.KvView;
 import io.abril.schema.Json;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 class EventRecorderTest {
@@ -109,6 +112,65 @@ class EventRecorderTest {
       batches++;
     }
     assertThat(batches).isLessThan(40);
+  }
+
+  @Test
+  void oneObjectKeepsItsLatestReasonsAndCrowdsNobodyOut() {
+    happens("b", "of another", T0);
+    for (int i = 0; i < EventRecorder.MOST_OF_ONE + 5; i++) {
+      recorder.record(new Ref("topics", "a"), Event.normal("Reason" + i, "x"), T0);
+      commit(recorder.next());
+    }
+    assertThat(stored.below("events/topics/a/")).hasSize(EventRecorder.MOST_OF_ONE);
+    assertThat(stored.keys())
+        .doesNotContain("events/topics/a/Reason4")
+        .contains("events/topics/a/Reason5", "events/topics/b/Failed");
+  }
+
+  @Test
+  void whatHappenedToAnObjectOutlivesItByAnHour() {
+    happens("gone", "x", T0);
+    happens("there", "x", T0);
+    commit(recorder.next());
+    stored.wrote(new Entry("events/topics/gone/Spoilt", "spoilt", ++revision));
+    stored.wrote(new Entry("events/.keep", "epoch 1", ++revision));
+    Predicate<String> exists = "topics/there"::equals;
+    assertThat(recorder.outlived(exists, T0.plus(Duration.ofMinutes(59))))
+        .containsExactly(Write.delete("events/topics/gone/Spoilt"));
+    assertThat(recorder.outlived(exists, T0.plus(Duration.ofMinutes(60))))
+        .contains(Write.delete("events/topics/gone/Failed"))
+        .hasSize(2);
+  }
+
+  @Test
+  void whatIsGivenUpIsCounted() {
+    for (int i = 0; i < EventRecorder.MOST + 3; i++) {
+      happens("o" + i, "x", T0);
+    }
+    assertThat(recorder.recorded()).isEqualTo(EventRecorder.MOST + 3);
+    assertThat(recorder.dropped()).isEqualTo(3);
+  }
+
+  @Test
+  void aMessageIsOneLineOfBoundedLengthWithoutCredentials() {
+    assertThat(Event.normal("Seen", "two\n  lines\t").message()).isEqualTo("two lines");
+    assertThat(Event.normal("Seen", "x".repeat(5_000)).message())
+        .hasSize(Event.LONGEST)
+        .endsWith("…");
+    assertThat(
+            Event.warning(
+                    "Failed",
+                    "https://me:hunter2@host/x answers 403; X-Consul-Token: 7a9c, password='p w' (token=q)")
+                .message())
+        .contains("https://…@host/x answers 403")
+        .doesNotContain("hunter2", "7a9c", "token=q");
+  }
+
+  @Test
+  void aReasonIsAWordSinceItIsPartOfAKey() {
+    assertThatThrownBy(() -> Event.normal("a/b", "x"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("CamelCase word, not 'a/b'");
   }
 
   @Test

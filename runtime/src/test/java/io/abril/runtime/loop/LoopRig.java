@@ -75,7 +75,7 @@ final class LoopRig {
             platform,
             leadership,
             views,
-            new Writer(store, leadership, views, new RuntimeMetrics()),
+            new Writer(store, leadership, views),
             new Admission(List.of(TestKind.TOPIC)),
             new EventRecorder(views.family("events")),
             new RuntimeMetrics());

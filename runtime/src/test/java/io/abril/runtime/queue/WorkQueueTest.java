@@ -2,9 +2,11 @@ package io.abril.runtime.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.abril.runtime.queue.KeyState.Phase;
 import io.abril.runtime.queue.WorkQueue.Priority;
 import io.abril.testkit.VirtualTimers;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +35,26 @@ class WorkQueueTest {
     assertThat(queue.depth()).isEqualTo(1);
     assertThat(take()).isEqualTo("a");
     assertThat(take()).isEqualTo("none");
+  }
+
+  @Test
+  void whereAKeyStandsIsTold() {
+    assertThat(queue.state("a")).isEqualTo(new KeyState(Phase.IDLE, false, Optional.empty(), 0));
+    fresh("a");
+    queue.add("b", Priority.BACKGROUND, "resync");
+    assertThat(queue.state("a").phase()).isEqualTo(Phase.QUEUED);
+    assertThat(queue.state("b").phase()).isEqualTo(Phase.QUEUED);
+    take();
+    fresh("a");
+    assertThat(queue.state("a")).isEqualTo(new KeyState(Phase.RUNNING, true, Optional.empty(), 0));
+    var delay = queue.failed("a");
+    assertThat(queue.state("a"))
+        .isEqualTo(
+            new KeyState(Phase.BACKING_OFF, false, Optional.of(timers.now().plus(delay)), 1));
+    take();
+    queue.doneUntil("b", Duration.ofSeconds(5));
+    assertThat(queue.state("b"))
+        .isEqualTo(new KeyState(Phase.WAITING, false, Optional.of(timers.now().plusSeconds(5)), 0));
   }
 
   @Test
