@@ -50,7 +50,7 @@ final class DebugEndpoint {
   private void stored(HttpServerRequest request) {
     var words = request.path().startsWith(PLAN) ? request.path().substring(PLAN.length()) : "";
     int slash = words.indexOf('/');
-    if (request.method() != HttpMethod.GET || slash <= 0 || slash == words.length() - 1) {
+    if (!request.method().equals(HttpMethod.GET) || slash <= 0 || slash == words.length() - 1) {
       error(request, 404, "try GET /debug/plan/KIND/NAME, or POST /plan with a document");
       return;
     }
@@ -68,7 +68,7 @@ final class DebugEndpoint {
   }
 
   private void document(HttpServerRequest request) {
-    if (request.method() != HttpMethod.POST) {
+    if (!request.method().equals(HttpMethod.POST)) {
       error(request, 405, "POST a document, YAML or JSON");
       return;
     }

@@ -133,8 +133,7 @@ final class DryRun<S, T, O> {
                 });
     // compose makes a failure of whatever is thrown.
     Future.<Void>succeededFuture()
-        .compose(
-            v -> parts.onLoop(pass.call("observe", () -> reconciler.observe(resource, pass))))
+        .compose(v -> parts.onLoop(pass.call("observe", () -> reconciler.observe(resource, pass))))
         .map(
             observed -> {
               var plan = pass.call("decide", () -> reconciler.decide(resource, observed));
