@@ -99,6 +99,7 @@ final class RigDump {
 
   /** The gauges of the queues, as metrics tell them. */
   private List<String> queue() {
+    metrics.sample();
     return metrics
         .scrape()
         .lines()

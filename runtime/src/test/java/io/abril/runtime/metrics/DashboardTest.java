@@ -2,7 +2,6 @@ package io.abril.runtime.metrics;
 
 import static io.abril.testkit.Await.result;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.abril.api.Resource;
@@ -20,6 +19,7 @@ import io.abril.runtime.consul.ConsulSettings;
 import io.abril.schema.Json;
 import io.abril.testkit.Await;
 import io.abril.testkit.ConsulAgent;
+import io.abril.testkit.RealConsul;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -76,29 +76,30 @@ class DashboardTest {
   }
 
   @Test
-  void whatItNamesIsMeasuredAndWhatIsMeasuredItShows() throws IOException {
-    assumeTrue(ConsulAgent.available(), "no consul binary on PATH");
+  @RealConsul
+  void whatItNamesIsMeasuredAndWhatIsMeasuredItShows(ConsulAgent agent) throws IOException {
     var measured = new TreeSet<String>();
     var vertx = Vertx.vertx();
-    try (var agent = ConsulAgent.start()) {
-      var settings = OperatorSettings.of("test").withConsul(ConsulSettings.of(agent.url()));
-      var operator =
-          Operator.create(vertx, settings).add(Controller.of(TestKind.TOPIC, new Grower()));
-      agent.put("/v1/kv/abril/objects/topics/a", TestKind.topic("a", "main", 3));
-      result(operator.start());
-      Await.until(
-          "a step is counted and the event loop was probed",
-          () -> {
-            var scrape = scrape(operator.httpPort());
-            return scrape.contains("verb=\"create\"") && scrape.contains("abril_eventloop_delay");
-          });
-      scrape(operator.httpPort())
-          .lines()
-          .filter(line -> line.startsWith("abril_"))
-          .map(line -> line.replaceFirst("[{ ].*", ""))
-          .forEach(measured::add);
-      result(operator.close());
-    }
+    var settings =
+        OperatorSettings.of("test")
+            .withConsul(ConsulSettings.of(agent.url()))
+            .withRoot("dashboard");
+    var operator =
+        Operator.create(vertx, settings).add(Controller.of(TestKind.TOPIC, new Grower()));
+    agent.put("/v1/kv/dashboard/objects/topics/a", TestKind.topic("a", "main", 3));
+    result(operator.start());
+    Await.until(
+        "a step is counted and the event loop was probed",
+        () -> {
+          var scrape = scrape(operator.httpPort());
+          return scrape.contains("verb=\"create\"") && scrape.contains("abril_eventloop_delay");
+        });
+    scrape(operator.httpPort())
+        .lines()
+        .filter(line -> line.startsWith("abril_"))
+        .map(line -> line.replaceFirst("[{ ].*", ""))
+        .forEach(measured::add);
+    result(operator.close());
     result(vertx.close());
     var named = named(dashboard());
     assertThat(measured).containsAll(named);
