@@ -152,7 +152,11 @@ final class DryRun<S, T, O> {
   }
 
   private Foreseen planned(
-      Resource<S, T> resource, Plan<T> decided, Acceptance acceptance, Pass pass, Foreseen foreseen) {
+      Resource<S, T> resource,
+      Plan<T> decided,
+      Acceptance acceptance,
+      Pass pass,
+      Foreseen foreseen) {
     if (pass.ranOut()) {
       return foreseen;
     }
@@ -168,14 +172,7 @@ final class DryRun<S, T, O> {
     var status = statusText(resource.name());
     var now = parts.timers().now();
     var writes =
-        PassWrites.of(
-            resource,
-            plan,
-            pass.requests().dropped(),
-            record,
-            acceptance,
-            status,
-            now);
+        PassWrites.of(resource, plan, pass.requests().dropped(), record, acceptance, status, now);
     return foreseen.planned(
         plan,
         writes,
