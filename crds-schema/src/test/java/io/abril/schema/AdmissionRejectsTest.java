@@ -3,6 +3,7 @@ package io.abril.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.abril.api.Ref;
+import io.abril.api.node.Node;
 import io.abril.schema.Verdict.Admitted;
 import io.abril.schema.Verdict.Rejected;
 import java.util.List;
@@ -227,6 +228,29 @@ class AdmissionRejectsTest {
                 + " nodes/date-1.0.0; its place is servicepools/");
     assertThat(ADMISSION.admit(POOL, Optional.of(new Ref("servicepools", "date-1.0.0"))))
         .isInstanceOf(Admitted.class);
+  }
+
+  @Test
+  void aCheckThatBreaksIsAProblemOfTheDocument() {
+    var kind =
+        Node.KIND.check(
+            "spec.address",
+            s -> {
+              throw new IllegalStateException("no addresses are known");
+            },
+            "must be a known address");
+    var text =
+        """
+        apiVersion: abril/v1
+        kind: Node
+        metadata: {name: vm1}
+        spec: {address: 10.0.0.1, docker: {url: "unix:///x"}}
+        """;
+
+    assertThat(((Rejected) new Admission(List.of(kind)).admit(text, Optional.empty())).sentence())
+        .isEqualTo(
+            "line 4, column 17: spec.address: must be a known address; the check itself broke on"
+                + " this spec (no addresses are known), which its author should know");
   }
 
   @Test

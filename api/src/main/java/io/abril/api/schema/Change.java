@@ -6,7 +6,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * What a change of this field costs a running instance; every field of a pool's spec carries it.
+ * What a change of this field costs a running instance; every field of a pool's spec carries it. It
+ * counts on the fields of the spec record itself, not inside of what they hold.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)

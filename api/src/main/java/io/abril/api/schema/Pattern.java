@@ -6,8 +6,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * A regular expression (ECMA 262) that the whole of a text field must match, and what it stands
- * for.
+ * A regular expression (of Java; keep to what ECMA 262 has as well) that the whole of a text field
+ * must match, and what it stands for.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.RECORD_COMPONENT})

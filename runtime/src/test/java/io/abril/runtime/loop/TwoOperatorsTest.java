@@ -172,6 +172,34 @@ class TwoOperatorsTest {
   }
 
   @Test
+  void aKindThatItsGroupHasNoMoreIsNotPublishedAnyMore() {
+    operator("one", TOPIC).close();
+    platform.timers().advance(Duration.ofSeconds(5));
+    put("topics", "Topic");
+    operator("one", QUEUE);
+
+    assertThat(platform.store().keys()).contains("schemas/queues").doesNotContain("schemas/topics");
+    assertThat(status("topics/a")).contains("UnknownKind").contains("it has queues");
+  }
+
+  @Test
+  void whatCouldNotBePublishedIsTriedAgainAndHoldsNothingUp() {
+    var engine = new Engine(platform, "one", new RuntimeMetrics());
+    engine.add(Controller.of(TOPIC, new Echo()));
+    engine.start();
+    put("topics", "Topic");
+    platform.store().deny("schemas/topics");
+    platform.leadership("one").lead();
+    platform.timers().runUntilIdle();
+
+    assertThat(status("topics/a")).contains("\"size\":3");
+    assertThat(platform.store().keys()).doesNotContain("schemas/topics");
+    platform.store().allowAll();
+    platform.timers().advance(Duration.ofSeconds(6));
+    assertThat(platform.store().keys()).contains("schemas/topics");
+  }
+
+  @Test
   void aWordThatMeansTwoKindsIsTold() {
     operator("one", TOPIC.shortNames("t"));
     operator("two", QUEUE.shortNames("t"));
