@@ -22,6 +22,7 @@ public final class ConsulDriver implements StoreDriver {
   private final Relay relay;
   private final String policy;
   private final StateStore store;
+  private Runnable release = () -> {};
   private boolean electing;
 
   /** Where and how a store under test reaches Consul. */
@@ -46,6 +47,12 @@ public final class ConsulDriver implements StoreDriver {
    */
   public static ConsulDriver of(ConsulAgent agent, String root, Function<Access, StateStore> open) {
     return new ConsulDriver(agent, root, open);
+  }
+
+  /** Runs this at the end of the test, when its watches have ended. */
+  public ConsulDriver whenClosed(Runnable action) {
+    release = action;
+    return this;
   }
 
   private JsonNode ask(String path, Map<String, ?> body) {
@@ -157,6 +164,7 @@ public final class ConsulDriver implements StoreDriver {
 
   @Override
   public void close() {
+    release.run();
     relay.close();
     if (electing) {
       endElection();

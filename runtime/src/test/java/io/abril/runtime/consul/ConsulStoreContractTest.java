@@ -11,7 +11,6 @@ import io.abril.testkit.StateStoreContract;
 import io.abril.testkit.StoreDriver;
 import io.vertx.core.Vertx;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 
 /** On a real agent, with the watch that a small root has. */
 @RealConsul
@@ -27,7 +26,8 @@ class ConsulStoreContractTest extends StateStoreContract {
 
   @Override
   protected StoreDriver open() {
-    return ConsulDriver.of(agent, getClass().getSimpleName() + roots++, this::store);
+    return ConsulDriver.of(agent, getClass().getSimpleName() + roots++, this::store)
+        .whenClosed(() -> result(vertx.close()));
   }
 
   private StateStore store(Access access) {
@@ -44,10 +44,5 @@ class ConsulStoreContractTest extends StateStoreContract {
   /** The store under test; others have other watches. */
   StateStore store(Vertx vertx, ConsulHttp http, String root) {
     return new ConsulStore(vertx, http, root);
-  }
-
-  @AfterEach
-  void closeVertx() {
-    result(vertx.close());
   }
 }
