@@ -1,7 +1,6 @@
 package io.abril.runtime;
 
 import io.vertx.core.Future;
-import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -15,14 +14,29 @@ import java.util.function.Supplier;
  *     be run again
  */
 public record Step(String verb, String target, Function<Context, Future<Void>> action) {
+  /** Work that blocks, and may fail in any way. */
+  @FunctionalInterface
+  public interface Work {
+    /** Does it. */
+    void run() throws Exception;
+  }
+
   /** A step that needs nothing of its pass. */
   public Step(String verb, String target, Supplier<Future<Void>> action) {
     this(verb, target, context -> action.get());
   }
 
-  /** A step that blocks, and is run on a worker thread; what it answers is left alone. */
-  public static Step blocking(String verb, String target, Callable<?> work) {
-    return new Step(verb, target, context -> context.blocking(work).mapEmpty());
+  /** A step that blocks, and is run on a worker thread. */
+  public static Step blocking(String verb, String target, Work work) {
+    return new Step(
+        verb,
+        target,
+        context ->
+            context.blocking(
+                () -> {
+                  work.run();
+                  return null;
+                }));
   }
 
   @Override
