@@ -1,5 +1,6 @@
 package io.abril.runtime.loop;
 
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -39,13 +40,20 @@ class ReconcilerFault extends RuntimeException {
     var type = error.getClass().getSimpleName();
     boolean slip = SLIPS.contains(type) || error instanceof Error;
     if (error.getMessage() != null && !slip) {
-      return error.getMessage();
+      return isBareName(error) ? type + ": " + error.getMessage() : error.getMessage();
     }
     var words = error.getMessage() == null ? "" : " (" + error.getMessage() + ")";
     return "its reconciler failed with "
         + (type.isEmpty() ? error.getClass().getName() : type)
         + words
         + place(error.getStackTrace()).map(at -> " at " + at).orElse("");
+  }
+
+  /** The JDK says only which file or host, and what is wrong with it by the type. */
+  private static boolean isBareName(Throwable error) {
+    return error instanceof IOException
+        && error.getClass() != IOException.class
+        && !error.getMessage().contains(" ");
   }
 
   /** The innermost frame that is neither the JDK's nor the network library's: {@code A.java:12}. */
