@@ -47,6 +47,14 @@ public record ObjectView(
     return document.isPresent() || accepted.isPresent() || status.isPresent();
   }
 
+  /** The object that made this one, which has no document of its own then. */
+  public Optional<Ref> owner() {
+    return accepted
+        .map(a -> a.path("metadata").path("owner"))
+        .filter(o -> o.hasNonNull("plural") && o.hasNonNull("name"))
+        .map(o -> new Ref(o.path("plural").asText(), o.path("name").asText()));
+  }
+
   /** Whether its document is gone, and the deletion is being settled. */
   public boolean deleting() {
     boolean marked = accepted.filter(a -> a.path("metadata").hasNonNull("deletedAt")).isPresent();

@@ -3,6 +3,7 @@ package io.abril.abrilctl.verb;
 import io.abril.abrilctl.base.ExitCode;
 import io.abril.abrilctl.base.Failure;
 import io.abril.abrilctl.state.KindTable;
+import io.abril.abrilctl.state.ObjectView;
 import io.abril.abrilctl.state.Store;
 import io.abril.schema.Admission;
 import java.time.Duration;
@@ -91,11 +92,14 @@ final class Delete implements Callable<Integer> {
     return targets;
   }
 
-  private static boolean remove(Store store, Target target, List<String> missing) {
+  private boolean remove(Store store, Target target, List<String> missing) {
     var object = store.get(target.kind(), target.name());
     if (!object.exists()) {
       missing.add(object.ref().toString());
       return false;
+    }
+    if (object.owner().isPresent() && !object.deleting()) {
+      return removeBeside(store, object);
     }
     if (object.document().isEmpty() && !object.deleting()) {
       throw new Failure(
@@ -104,5 +108,25 @@ final class Delete implements Callable<Integer> {
     }
     object.document().ifPresent(store::delete);
     return true;
+  }
+
+  /** A child has no document; one that has its name was refused, and nothing else goes with it. */
+  private boolean removeBeside(Store store, ObjectView child) {
+    var owner = child.owner().orElseThrow();
+    var document =
+        child
+            .document()
+            .orElseThrow(
+                () ->
+                    new Failure(
+                        ExitCode.CONFLICT,
+                        child.ref()
+                            + " is a child of "
+                            + owner
+                            + ", which would make it again; change or delete "
+                            + owner));
+    store.delete(document);
+    context.say(child.title() + ": the document is deleted; the child of " + owner + " stays");
+    return false;
   }
 }

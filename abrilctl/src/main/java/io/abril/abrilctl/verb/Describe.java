@@ -85,6 +85,7 @@ final class Describe implements Callable<Integer> {
     if (!object.message().isEmpty()) {
       field("Message", object.message());
     }
+    object.owner().ifPresent(owner -> field("Owner", owner + ", which keeps it as it is"));
     field("Labels", pairs(object.labels()));
     if (metadata.hasNonNull("created")) {
       field(

@@ -69,4 +69,51 @@ class DeleteTest extends VerbTest {
 
     assertThat(shell.run("delete node local").code()).isEqualTo(4);
   }
+
+  private void child() {
+    consul.put(
+        "abril/accepted/nodes/n1",
+        """
+        {"metadata": {"name": "n1", "uid": "u2", "generation": 1,
+                      "owner": {"plural": "racks", "name": "r1", "uid": "u1"}}, "spec": {}}
+        """);
+  }
+
+  @Test
+  void aChildIsDeletedWithItsOwnerAlone() {
+    child();
+
+    var result = shell.run("delete node n1");
+
+    assertThat(result.code()).isEqualTo(4);
+    assertThat(result.err())
+        .isEqualTo(
+            "error: nodes/n1 is a child of racks/r1, which would make it again; change or delete"
+                + " racks/r1\n");
+    assertThat(consul.entry("abril/accepted/nodes/n1")).isPresent();
+  }
+
+  @Test
+  void aDocumentThatHasTheNameOfAChildGoesAlone() {
+    child();
+    consul.put("abril/objects/nodes/n1", "{}");
+
+    var result = shell.run("delete node n1");
+
+    assertThat(result.code()).isZero();
+    assertThat(result.out())
+        .isEqualTo("node/n1: the document is deleted; the child of racks/r1 stays\n");
+    assertThat(consul.keys())
+        .contains("abril/accepted/nodes/n1")
+        .doesNotContain("abril/objects/nodes/n1");
+  }
+
+  @Test
+  void aChildIsListedAndDescribedWithItsOwner() {
+    child();
+
+    assertThat(shell.run("get nodes -o name").out()).isEqualTo("nodes/n1\n");
+    assertThat(shell.run("describe node n1").out())
+        .contains("Owner:        racks/r1, which keeps it as it is\n");
+  }
 }

@@ -57,7 +57,7 @@ public final class KvView {
   /**
    * Calls this with every key at the moment at which it changes, before any listener hears of the
    * batch that it belongs to: for what is derived from the entries, so that no listener finds it
-   * behind them. It must neither throw nor read.
+   * behind them. It must not throw, and may read no more than the entry of that key.
    */
   void whenTouched(Consumer<String> invalidation) {
     derived.add(invalidation);

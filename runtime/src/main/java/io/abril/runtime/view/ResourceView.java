@@ -61,7 +61,12 @@ public final class ResourceView<S, T> {
 
   private void touched(String key, String prefix) {
     if (key.startsWith(prefix) && !key.endsWith("/.keep")) {
-      resources.touched(key.substring(prefix.length()));
+      var name = key.substring(prefix.length());
+      if (accepted.get("accepted/" + kind.ref(name)).isEmpty()) {
+        // What comes back under this name is another object: nothing of this one is kept for it.
+        read.remove(name);
+      }
+      resources.touched(name);
     }
   }
 

@@ -182,4 +182,64 @@ class KvViewTest {
         .extracting(Entry::key)
         .containsExactly("rows/ab/1", "rows/ab/2");
   }
+
+  @Test
+  void whetherThereIsAnythingBelowAPrefixIsSeenWithoutACopy() {
+    view.wrote(entry("rows/b/1", "x", 11));
+    assertThat(view.anyBelow("rows/b/", e -> e.value().equals("x"))).isTrue();
+    assertThat(view.anyBelow("rows/b/", e -> e.value().equals("y"))).isFalse();
+    assertThat(view.anyBelow("rows/c", e -> true)).isFalse();
+  }
+
+  @Test
+  void aDeletionOfWhatIsNotThereTellsNothing() {
+    view.deleted("rows/unknown");
+    assertThat(heard).isEmpty();
+    assertThat(view.applyDeletion("rows/unknown")).isFalse();
+  }
+
+  @Test
+  void aTransactionIsSeenAsAWholeBeforeAnybodyHearsOfIt() {
+    var touched = new ArrayList<String>();
+    view.whenTouched(touched::add);
+    assertThat(view.applyWrite(entry("rows/b", "1", 11))).isTrue();
+    assertThat(view.applyWrite(entry("other/b", "1", 11))).isFalse();
+    assertThat(view.applyDeletion("rows/a")).isTrue();
+    assertThat(heard).isEmpty();
+    assertThat(touched).containsExactly("rows/b", "rows/a");
+    assertThat(view.keys()).containsExactly("rows/b");
+    view.tell(List.of("rows/b", "rows/a"));
+    assertThat(heard).containsExactly("rows/b", "rows/a");
+  }
+
+  @Test
+  void whateverChangesIsInvalidatedFirst() {
+    var order = new ArrayList<String>();
+    view.onChange(key -> order.add("heard " + key));
+    view.whenTouched(key -> order.add("touched " + key));
+    upsert(entry("rows/b", "1", 12));
+    remove("rows/b", 13);
+    watch.changed(new Changes(List.of(), List.of(), 14, true));
+    assertThat(order)
+        .containsExactly(
+            "touched rows/b",
+            "heard rows/b",
+            "touched rows/b",
+            "heard rows/b",
+            "touched rows/a",
+            "heard rows/a");
+  }
+
+  @Test
+  void onlySoManyDeletionsAreRemembered() {
+    view.deleted("rows/a");
+    for (int i = 0; i < 10_000; i++) {
+      view.wrote(entry("rows/x" + i, "1", 20 + i));
+      view.deleted("rows/x" + i);
+    }
+    upsert(entry("rows/x9999", "1", 20 + 9_999));
+    assertThat(value("rows/x9999")).as("the last one is remembered").isEqualTo("none");
+    upsert(entry("rows/a", "1", 10));
+    assertThat(value("rows/a")).as("the first one is forgotten").isEqualTo("1");
+  }
 }
