@@ -21,6 +21,7 @@ final class ConsulPlatform implements Platform {
   private final Vertx vertx;
   private final OperatorSettings settings;
   private final ConsulHttp consul;
+  private final ConsulStore store;
   private final WorkerExecutor workers;
   private final io.vertx.core.Context context;
   private final Timers timers;
@@ -31,6 +32,7 @@ final class ConsulPlatform implements Platform {
     this.vertx = vertx;
     this.settings = settings;
     this.consul = ConsulHttp.of(vertx, settings.consul());
+    this.store = new ConsulStore(vertx, consul, settings.root());
     this.workers = vertx.createSharedWorkerExecutor("abril-blocking", 32);
     this.context = vertx.getOrCreateContext();
     this.timers = new VertxTimers(vertx);
@@ -51,7 +53,7 @@ final class ConsulPlatform implements Platform {
 
   @Override
   public StateStore store() {
-    return new ConsulStore(vertx, consul, settings.root());
+    return store;
   }
 
   @Override

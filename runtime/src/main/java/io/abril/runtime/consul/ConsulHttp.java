@@ -13,6 +13,7 @@ import io.vertx.ext.web.client.WebClientOptions;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * HTTP to one Consul agent: commands and blocking queries in two pools, so that a hundred waiting
@@ -21,13 +22,14 @@ import java.util.Map;
  */
 public final class ConsulHttp {
   /**
-   * An agent refuses more than 200 connections of one client; this leaves room for a second
-   * process.
+   * An agent refuses more than 200 connections of one address. The store's watches take up to 64 of
+   * these while roots are large, the polls of the catalog up to 60.
    */
-  private static final int MAX_POLLS = 80;
+  private static final int MAX_POLLS = 130;
 
   private static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(10);
-  private static final Duration MAX_WAIT = Duration.ofSeconds(55);
+  private static final Duration READ_TIMEOUT = Duration.ofSeconds(30);
+  static final Duration MAX_WAIT = Duration.ofSeconds(55);
 
   private final ConsulSettings settings;
   private final String address;
@@ -96,6 +98,20 @@ public final class ConsulHttp {
     return send(commands, HttpMethod.GET, path, query, "", COMMAND_TIMEOUT);
   }
 
+  /**
+   * Reads values uncompressed: packing them costs the agent ten times what it saves on the way to
+   * the same machine.
+   */
+  Future<Response> getPlain(String path, Map<String, String> query) {
+    return send(commands, HttpMethod.GET, path, query, "", READ_TIMEOUT, true);
+  }
+
+  /** A blocking query for values, uncompressed. */
+  Future<Response> pollPlain(String path, Map<String, String> query, long index) {
+    var all = blocking(query, index, MAX_WAIT);
+    return send(polls, HttpMethod.GET, path, all, "", timeoutOf(MAX_WAIT), true);
+  }
+
   /** Writes; an empty body sends none. */
   public Future<Response> put(String path, Map<String, String> query, String body) {
     return send(commands, HttpMethod.PUT, path, query, body, COMMAND_TIMEOUT);
@@ -118,15 +134,24 @@ public final class ConsulHttp {
 
   /** A blocking query with a wait of its own; Consul adds up to a sixteenth of it as jitter. */
   public Future<Response> poll(String path, Map<String, String> query, long index, Duration wait) {
-    return poll(path, query, index, wait, Duration.ofMillis(wait.toMillis() * 107 / 100 + 5_000));
+    return poll(path, query, index, wait, timeoutOf(wait));
+  }
+
+  private static Duration timeoutOf(Duration wait) {
+    return Duration.ofMillis(wait.toMillis() * 107 / 100 + 5_000);
   }
 
   Future<Response> poll(
       String path, Map<String, String> query, long index, Duration wait, Duration timeout) {
+    return send(polls, HttpMethod.GET, path, blocking(query, index, wait), "", timeout);
+  }
+
+  private static Map<String, String> blocking(
+      Map<String, String> query, long index, Duration wait) {
     var all = new HashMap<>(query);
     all.put("index", String.valueOf(index));
     all.put("wait", wait.toMillis() + "ms");
-    return send(polls, HttpMethod.GET, path, all, "", timeout);
+    return all;
   }
 
   /** One read whose answer is wanted soon, such as a lock's. */
@@ -145,16 +170,30 @@ public final class ConsulHttp {
       Map<String, String> query,
       String body,
       Duration timeout) {
+    return send(client, method, path, query, body, timeout, false);
+  }
+
+  private Future<Response> send(
+      WebClient client,
+      HttpMethod method,
+      String path,
+      Map<String, String> query,
+      String body,
+      Duration timeout,
+      boolean uncompressed) {
     HttpRequest<Buffer> request = client.requestAbs(method, address + path);
     query.forEach(request::addQueryParam);
     settings.token().ifPresent(token -> request.putHeader("X-Consul-Token", token));
+    if (uncompressed) {
+      request.putHeader("Accept-Encoding", "identity");
+    }
     request.timeout(timeout.toMillis());
     var sent = body.isEmpty() ? request.send() : request.sendBuffer(Buffer.buffer(body));
     return sent.map(
         r ->
             new Response(
                 r.statusCode(),
-                r.bodyAsString() == null ? "" : r.bodyAsString(),
+                Optional.ofNullable(r.bodyAsString()).orElse(""),
                 index(r.getHeader("X-Consul-Index"))));
   }
 

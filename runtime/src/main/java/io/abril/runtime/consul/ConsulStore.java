@@ -1,6 +1,8 @@
 package io.abril.runtime.consul;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.abril.runtime.consul.Partition.Surroundings;
+import io.abril.runtime.queue.VertxTimers;
 import io.abril.runtime.store.CommitResult;
 import io.abril.runtime.store.Entry;
 import io.abril.runtime.store.Listing;
@@ -9,9 +11,7 @@ import io.abril.runtime.store.Write;
 import io.abril.schema.Json;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,16 +25,27 @@ public final class ConsulStore implements StateStore {
 
   /** The most that a transaction's body may have, unless {@code txn_max_req_len} says otherwise. */
   private static final int MAX_BODY = 512 * 1024;
+  /** So many partitions of a watch read at a time. */
+  private static final int PARTITIONS_AT_WORK = 4;
 
   private final Vertx vertx;
   private final ConsulHttp http;
   private final String root;
+  private final WatchLimits limits;
+  private final WatchStats watchStats = new WatchStats();
+  private final PollBudget polls;
 
-  /** A store on one root. */
+  /** A store on one root. One is enough for a process: its watches share their long polls. */
   public ConsulStore(Vertx vertx, ConsulHttp http, String root) {
+    this(vertx, http, root, WatchLimits.DEFAULT);
+  }
+
+  ConsulStore(Vertx vertx, ConsulHttp http, String root, WatchLimits limits) {
     this.vertx = vertx;
     this.http = http;
     this.root = root;
+    this.limits = limits;
+    this.polls = new PollBudget(limits.polls());
   }
 
   @Override
@@ -69,39 +80,31 @@ public final class ConsulStore implements StateStore {
 
   @Override
   public Watch watch(String prefix, WatchListener listener) {
-    var watch = new RecurseWatch(vertx, index -> pollList(prefix, index), prefix, listener);
-    watch.start();
-    return watch;
+    var context = vertx.getOrCreateContext();
+    var surroundings =
+        new Surroundings(
+            new HttpKvReads(http, root, watchStats),
+            new VertxTimers(vertx),
+            new Told(),
+            polls,
+            new Turns(PARTITIONS_AT_WORK),
+            limits,
+            watchStats);
+    var watch = new KvWatch(prefix, surroundings, listener);
+    context.runOnContext(v -> watch.start());
+    return () -> {
+      watch.silence();
+      context.runOnContext(v -> watch.close());
+    };
   }
 
-  private Future<Listing> pollList(String prefix, long index) {
-    return http.poll(KvPaths.of(root + "/" + prefix), Map.of("recurse", ""), index)
-        .compose(
-            r ->
-                // Without an index the next poll would not wait.
-                (r.ok() || r.status() == 404) && r.index() > 0
-                    ? Future.succeededFuture(listing(r))
-                    : ConsulError.failed("watch " + prefix, r));
+  /** What the watches of this store have done so far. */
+  public WatchStats watchStats() {
+    return watchStats;
   }
 
   private Listing listing(ConsulHttp.Response response) {
-    var entries = new ArrayList<Entry>();
-    if (response.ok()) {
-      for (JsonNode item : Json.tree(response.body())) {
-        entries.add(entry(item));
-      }
-    }
-    return new Listing(entries, response.index());
-  }
-
-  private Entry entry(JsonNode item) {
-    var value = item.path("Value");
-    var text =
-        value.isTextual()
-            ? new String(Base64.getDecoder().decode(value.textValue()), StandardCharsets.UTF_8)
-            : "";
-    var key = item.path("Key").asText().substring(root.length() + 1);
-    return new Entry(key, text, item.path("ModifyIndex").asLong());
+    return new Listing(HttpKvReads.entries(root, response), response.index());
   }
 
   @Override

@@ -1,17 +1,12 @@
 package io.abril.runtime.consul;
 
-import io.abril.runtime.store.Changes;
-import io.abril.runtime.store.Entry;
+import io.abril.runtime.consul.Partition.Surroundings;
+import io.abril.runtime.consul.Told.News;
+import io.abril.runtime.consul.Told.Region;
 import io.abril.runtime.store.Listing;
-import io.abril.runtime.store.StateStore.Watch;
-import io.abril.runtime.store.StateStore.WatchListener;
-import io.vertx.core.Context;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.function.LongFunction;
+import io.vertx.core.AsyncResult;
+import java.time.Duration;
+import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,131 +14,185 @@ import org.slf4j.LoggerFactory;
  * Watches a small prefix with one recursive blocking query and tells the differences. Its cost
  * grows with the number of entries, which is why it is for small roots alone.
  */
-final class RecurseWatch implements Watch {
+final class RecurseWatch {
   private static final Logger LOG = LoggerFactory.getLogger(RecurseWatch.class);
-  private static final long MIN_RETRY_MS = 200;
-  private static final long MAX_RETRY_MS = 2_000;
 
-  private final Vertx vertx;
-  private final Context context;
-  private final LongFunction<Future<Listing>> poll;
   private final String prefix;
-  private final WatchListener listener;
-  private final Map<String, Entry> known = new HashMap<>();
+  private final Region all;
+  private final Surroundings s;
+  private final Teller teller;
+  private final Retry retry = new Retry();
   private long index;
-  private boolean reset = true;
-  private boolean verifying;
-  private boolean doubtful;
+  private Instant taken = Instant.EPOCH;
+  private boolean anew;
   private boolean closed;
-  private long retryMs = MIN_RETRY_MS;
 
-  RecurseWatch(
-      Vertx vertx, LongFunction<Future<Listing>> poll, String prefix, WatchListener listener) {
-    this.vertx = vertx;
-    this.context = vertx.getOrCreateContext();
-    this.poll = poll;
+  /** What a watch does with what its modes find out. */
+  interface Teller {
+    /** Tells news, which {@link Told} has taken already. */
+    void tell(News news, long index);
+
+    /** Tells all of {@link Told} as the whole truth. */
+    void tellReset(long index);
+
+    /** There are many keys now; everything up to the index was told. */
+    void grown(long index);
+  }
+
+  RecurseWatch(String prefix, Surroundings surroundings, Teller teller) {
     this.prefix = prefix;
-    this.listener = listener;
+    this.all = Region.below(prefix);
+    this.s = surroundings;
+    this.teller = teller;
   }
 
-  void start() {
-    context.runOnContext(v -> next());
+  /**
+   * Begins.
+   *
+   * @param from everything up to this index was told
+   * @param reset whether the first answer is the whole truth, whatever was told
+   */
+  void follow(long from, boolean reset) {
+    index = from;
+    anew = reset;
+    poll(from);
   }
 
-  private void next() {
+  /** Lets the poll that is under way run out. */
+  void close() {
+    closed = true;
+  }
+
+  private void poll(long from) {
     if (!closed) {
-      // Index 0 never blocks.
-      poll.apply(verifying || doubtful ? 0 : index).onComplete(this::answered, this::failed);
+      var at = s.timers().now();
+      s.reads().pollAll(prefix, from).onComplete(done -> polled(done, from, at));
     }
   }
 
-  private void answered(Listing listing) {
+  private void polled(AsyncResult<Listing> done, long from, Instant at) {
     if (closed) {
       return;
     }
-    if (isHollow(listing)) {
-      doubt();
+    if (done.failed()) {
+      failed(done.cause());
       return;
     }
-    doubtful = false;
-    retryMs = MIN_RETRY_MS;
-    // A poll without news has waited its whole time, or was woken by a snapshot being restored,
-    // with the old index; a poll from there would wait on: ask once without waiting.
-    verifying = listing.index() == index && !verifying;
-    if (isOfAnotherPast(listing)) {
-      LOG.info("watch prefix={} outcome=reset from={} to={}", prefix, index, listing.index());
-      reset = true;
+    retry.worked();
+    var answer = done.result();
+    var took = Duration.between(at, s.timers().now());
+    boolean early = took.compareTo(s.limits().longPoll().minusSeconds(1)) < 0;
+    if (answer.index() == from && !early) {
+      poll(from);
+    } else if (answer.index() == from || (answer.index() < index && !anew)) {
+      // Woken without news: a snapshot may have been restored. Or deletions are forgotten.
+      verify();
+    } else if (from != 0 && !pause().isZero()) {
+      // In a burst: what has gathered after a while is asked for without waiting. A poll that were
+      // sent only then could meet a restored snapshot, and sleep with an index of the future.
+      s.timers().after(pause(), () -> poll(0));
+    } else {
+      take(answer);
     }
-    index = listing.index();
-    try {
-      apply(listing);
-    } catch (RuntimeException e) {
-      LOG.error("watch prefix={} outcome=listener-failed cause=\"{}\"", prefix, e.getMessage(), e);
+  }
+
+  private Duration pause() {
+    // An empty prefix that never was wakes for every write anywhere.
+    var pace = s.told().keys().isEmpty() ? s.limits().bellPace() : s.limits().pace();
+    var left = pace.minus(Duration.between(taken, s.timers().now()));
+    return left.isNegative() ? Duration.ZERO : left;
+  }
+
+  private void take(Listing answer) {
+    if (isIgnored(answer)) {
+      return;
+    }
+    if (anew) {
+      reset(answer);
+    } else {
+      var news = s.told().news(all, answer, index);
+      if (news.doubtful()) {
+        verify();
+        return;
+      }
+      index = answer.index();
+      s.told().take(news);
+      teller.tell(news, index);
     }
     next();
+  }
+
+  private void reset(Listing answer) {
+    anew = false;
+    index = answer.index();
+    s.told().reset(answer.entries());
+    teller.tellReset(index);
   }
 
   /**
    * A pinned key stands in every watched prefix, so an honest listing is never empty: this one is a
    * denied list or lost data, and is not taken for "everything was deleted".
    */
-  private boolean isHollow(Listing listing) {
-    return listing.entries().isEmpty() && !known.isEmpty();
-  }
-
-  /**
-   * Asks again without waiting: a poll from the index of a denied list would not be told what was
-   * changed before it when the list is allowed again.
-   */
-  private void doubt() {
-    if (!doubtful) {
-      LOG.warn("watch prefix={} outcome=ignored-empty-list known={}", prefix, known.size());
+  private boolean isIgnored(Listing answer) {
+    if (!answer.entries().isEmpty() || !s.told().knows(all)) {
+      return false;
     }
-    doubtful = true;
-    later();
+    LOG.warn("watch prefix={} outcome=ignored-empty-list known={}", prefix, s.told().keys().size());
+    s.timers().after(s.limits().bellPace(), () -> poll(index));
+    return true;
   }
 
-  /**
-   * Whether a snapshot was restored: the index went back, or something that we did not know has
-   * been there all the time. Everything that was known is void then.
-   */
-  private boolean isOfAnotherPast(Listing listing) {
-    return listing.index() < index
-        || listing.entries().stream()
-            .anyMatch(e -> e.revision() <= index && !e.equals(known.get(e.key())));
-  }
-
-  private void apply(Listing listing) {
-    var now = new LinkedHashMap<String, Entry>();
-    listing.entries().forEach(e -> now.put(e.key(), e));
-    var upserts =
-        now.values().stream().filter(e -> reset || !e.equals(known.get(e.key()))).toList();
-    var removed = known.keySet().stream().filter(key -> !now.containsKey(key)).toList();
-    known.clear();
-    known.putAll(now);
-    if (reset || !upserts.isEmpty() || !removed.isEmpty()) {
-      var changes = new Changes(upserts, removed, listing.index(), reset);
-      reset = false;
-      listener.changed(changes);
+  private void next() {
+    if (closed) {
+      return;
     }
+    if (s.told().keys().size() > s.limits().smallRoot()) {
+      teller.grown(index);
+      return;
+    }
+    taken = s.timers().now();
+    poll(index);
+  }
+
+  private void verify() {
+    long highest = s.told().highest(all);
+    s.reads()
+        .clock()
+        .compose(
+            clock ->
+                s.reads()
+                    .allConsistent(prefix)
+                    .onSuccess(answer -> verified(answer, clock, highest > clock)))
+        .onFailure(this::failed);
+  }
+
+  private void verified(Listing answer, long clock, boolean wentBack) {
+    if (closed || isIgnored(answer)) {
+      return;
+    }
+    if (anew || wentBack || s.told().isOfAnotherPast(answer, index)) {
+      reset(answer);
+    } else {
+      var news = s.told().news(all, answer, index);
+      index = answer.index();
+      s.told().take(news);
+      teller.tell(news, Math.max(clock, index));
+    }
+    next();
   }
 
   private void failed(Throwable error) {
     if (closed) {
       return;
     }
+    s.stats().failed();
+    var pause = retry.pause();
     LOG.debug(
-        "watch prefix={} outcome=failed retryMs={} cause={}", prefix, retryMs, error.toString());
-    later();
-  }
-
-  private void later() {
-    vertx.setTimer(retryMs, t -> next());
-    retryMs = Math.min(MAX_RETRY_MS, retryMs * 2);
-  }
-
-  @Override
-  public void close() {
-    closed = true;
+        "watch prefix={} outcome=failed retryMs={} cause={}",
+        prefix,
+        pause.toMillis(),
+        error.toString());
+    // Index 0 never blocks: after a loss of data the index may lie in the future.
+    s.timers().after(pause, () -> poll(0));
   }
 }

@@ -1,0 +1,76 @@
+package io.abril.runtime.consul;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Key prefixes that part a set of keys: each node's keys are those of its children and its own.
+ *
+ * @param prefix every key of the node begins with it
+ * @param size number of keys
+ * @param own keys that no child has; of a node with children, at most the one key where they branch
+ *     off
+ * @param children none of a leaf
+ */
+record PartitionTree(String prefix, int size, List<String> own, List<PartitionTree> children) {
+  /** A byte that isn't UTF-8 reads as this in JSON: a prefix with it would match nothing. */
+  private static final int UNREADABLE = 0xFFFD;
+
+  PartitionTree {
+    own = List.copyOf(own);
+    children = List.copyOf(children);
+  }
+
+  boolean isLeaf() {
+    return children.isEmpty();
+  }
+
+  /**
+   * Parts keys until no leaf has more than so many. Only keys with bytes that aren't UTF-8 can make
+   * a larger one.
+   *
+   * @param sorted in Java's order of strings, each once, all beginning with the prefix
+   */
+  static PartitionTree of(String prefix, List<String> sorted, int leafKeys) {
+    if (sorted.size() <= leafKeys) {
+      return leaf(prefix, sorted);
+    }
+    int common = commonLength(sorted.get(0), sorted.get(sorted.size() - 1));
+    var own = sorted.get(0).length() == common ? sorted.subList(0, 1) : List.<String>of();
+    var children = new ArrayList<PartitionTree>();
+    for (int from = own.size(); from < sorted.size(); ) {
+      int branch = sorted.get(from).codePointAt(common);
+      int to = from + 1;
+      while (to < sorted.size() && sorted.get(to).codePointAt(common) == branch) {
+        to++;
+      }
+      if (branch == UNREADABLE) {
+        return leaf(prefix, sorted);
+      }
+      // No longer than it must be, so that new names fall into it.
+      var child = sorted.get(from).substring(0, common) + Character.toString(branch);
+      children.add(of(child, sorted.subList(from, to), leafKeys));
+      from = to;
+    }
+    return new PartitionTree(prefix, sorted.size(), own, children);
+  }
+
+  private static PartitionTree leaf(String prefix, List<String> sorted) {
+    return new PartitionTree(prefix, sorted.size(), sorted, List.of());
+  }
+
+  /** How much the first and the last, and so all, have in common, in whole code points. */
+  private static int commonLength(String first, String last) {
+    int length = 0;
+    while (length < Math.min(first.length(), last.length())
+        && first.charAt(length) == last.charAt(length)) {
+      length++;
+    }
+    boolean splitsPair =
+        length > 0
+            && Character.isHighSurrogate(first.charAt(length - 1))
+            && length < first.length()
+            && length < last.length();
+    return splitsPair ? length - 1 : length;
+  }
+}

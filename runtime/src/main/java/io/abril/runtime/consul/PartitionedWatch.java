@@ -1,0 +1,395 @@
+package io.abril.runtime.consul;
+
+import io.abril.runtime.consul.Partition.Surroundings;
+import io.abril.runtime.consul.Told.News;
+import io.abril.runtime.consul.Told.Region;
+import io.abril.runtime.store.Entry;
+import io.abril.runtime.store.Listing;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Watches a prefix with many keys at a cost that doesn't grow with them: many {@link Partition}s,
+ * and a {@link Bell} for what lies outside. Partitions are cut anew as names come and go.
+ *
+ * <p>The bell tells only the highest index. When that is higher than every partition's, a key
+ * outside has changed, and all names are listed (an audit). When it isn't, a key outside may have
+ * changed together with one inside; that is found by an audit too, which then may wait: {@link
+ * WatchLimits#auditPause}.
+ */
+final class PartitionedWatch implements Partition.Owner, Bell.Owner {
+  private static final Logger LOG = LoggerFactory.getLogger(PartitionedWatch.class);
+
+  /** Time for the partitions to hear of what rang the bell. */
+  private static final Duration HEARING = Duration.ofMillis(50);
+
+  private static final Duration BETWEEN_SUSPICIONS = Duration.ofSeconds(10);
+  private static final Duration BETWEEN_CUTS = Duration.ofSeconds(1);
+
+  private final String prefix;
+  private final Surroundings s;
+  private final Teller teller;
+  private final Map<String, Partition> partitions = new TreeMap<>();
+  private final Map<String, Long> loose = new TreeMap<>();
+  private final Turns looseTurns = new Turns(1);
+  private final Barrier barrier;
+  private final Bell bell;
+  private PartitionPlan plan = new PartitionPlan(List.of(), List.of(), 0);
+  private long outsideIndex;
+  private long rung;
+  private int keysAtCut;
+  private int shareAtCut;
+  private boolean checking;
+  private boolean masked;
+  private Instant audited = Instant.EPOCH;
+  private Instant suspected = Instant.EPOCH;
+  private Instant cut = Instant.EPOCH;
+  private boolean closed;
+
+  /** What a watch does with what its modes find out. */
+  interface Teller {
+    /** Tells news, which {@link Told} has taken already. */
+    void tell(News news, long index);
+
+    /** Everything must be read and told anew. */
+    void reload();
+
+    /** There are few keys left; everything up to the index was told. */
+    void shrunk(long index);
+  }
+
+  PartitionedWatch(String prefix, Surroundings surroundings, Teller teller) {
+    this.prefix = prefix;
+    this.s = surroundings;
+    this.teller = teller;
+    this.bell = new Bell(s.reads(), s.timers(), s.limits(), this, prefix);
+    this.barrier = new Barrier(prefix + ".keep", s, this::sweep, this::tellPin);
+  }
+
+  /**
+   * Begins.
+   *
+   * @param first what the partitions are to be; all that was told lies in them
+   * @param indexes up to where each partition was told; {@code index} for the others
+   * @param index up to where everything was told
+   */
+  void follow(PartitionPlan first, Map<String, Long> indexes, long index) {
+    s.budget().holds(s.told(), s.told().keys().size());
+    outsideIndex = index;
+    rung = index;
+    audited = s.timers().now();
+    cutTo(first, indexes);
+    bell.start(index);
+  }
+
+  /** Lets all polls run out. */
+  void close() {
+    closed = true;
+    bell.close();
+    s.stats().partitions(-partitions.size());
+    partitions.values().forEach(Partition::close);
+    partitions.clear();
+    s.budget().left(s.told());
+  }
+
+  // What the partitions find.
+
+  @Override
+  public void tell(News news, long index) {
+    if (closed) {
+      return;
+    }
+    var withoutPin = barrier.holdBack(news);
+    if (!withoutPin.isEmpty()) {
+      s.told().take(withoutPin);
+      teller.tell(withoutPin, index);
+    }
+  }
+
+  private void tellPin(Entry pin) {
+    if (!closed && s.told().get(pin.key()).map(e -> e.revision() < pin.revision()).orElse(true)) {
+      var news = new News(List.of(pin), List.of(), false);
+      s.told().take(news);
+      teller.tell(news, pin.revision());
+    }
+  }
+
+  /** A pin that was read while everything was read for the first time. */
+  void pinWasNewer(Entry pin) {
+    barrier.holdBack(new News(List.of(pin), List.of(), false));
+  }
+
+  @Override
+  public void reload() {
+    if (!closed) {
+      LOG.info("watch prefix={} outcome=another-past", prefix);
+      teller.reload();
+    }
+  }
+
+  @Override
+  public Future<Boolean> rootHoldsKeys() {
+    return s.reads()
+        .pollBell(prefix, 0)
+        .map(
+            rows -> {
+              if (rows.keys().isEmpty()) {
+                LOG.warn(
+                    "watch prefix={} outcome=ignored-empty-list known={}",
+                    prefix,
+                    s.told().keys().size());
+              }
+              return !rows.keys().isEmpty();
+            });
+  }
+
+  @Override
+  public void suspect() {
+    var now = s.timers().now();
+    if (Duration.between(suspected, now).compareTo(BETWEEN_SUSPICIONS) >= 0) {
+      suspected = now;
+      partitions.values().forEach(Partition::verify);
+      readLoose();
+    }
+  }
+
+  @Override
+  public void settled(Partition partition, int keys) {
+    if (closed) {
+      return;
+    }
+    if (s.told().keys().size() <= s.limits().smallAgain()) {
+      teller.shrunk(toldUpTo());
+      return;
+    }
+    int bound = 2 * Math.max(s.limits().leaf(), plan.largest());
+    if (keys == 0 || keys > bound) {
+      considerCut();
+    }
+  }
+
+  private long toldUpTo() {
+    return Stream.of(
+            partitions.values().stream().map(Partition::index),
+            loose.values().stream(),
+            Stream.of(outsideIndex))
+        .flatMap(indexes -> indexes)
+        .mapToLong(Long::longValue)
+        .min()
+        .orElse(0);
+  }
+
+  // What the bell finds.
+
+  @Override
+  public void rung(long index) {
+    rung = index;
+    partitions.values().stream().filter(Partition::isWithoutPoll).toList().forEach(this::refresh);
+    readLoose();
+    int keys = s.told().keys().size();
+    s.budget().holds(s.told(), keys);
+    if (Math.abs(keys - keysAtCut) > Math.max(s.limits().leaf(), keysAtCut / 4)
+        || s.budget().share(s.told()) < partitions.size()
+        || s.budget().share(s.told()) > 2 * shareAtCut) {
+      considerCut();
+    }
+    if (!checking) {
+      checking = true;
+      s.timers().after(HEARING, this::check);
+    }
+  }
+
+  private void refresh(Partition partition) {
+    partition.refresh().onFailure(e -> s.stats().failed());
+  }
+
+  /** Whether a partition has found what the bell rang for. */
+  private void check() {
+    if (closed) {
+      return;
+    }
+    if (partitions.values().stream().anyMatch(Partition::isBusy)) {
+      s.timers().after(HEARING, this::check);
+      return;
+    }
+    checking = false;
+    var pause = s.limits().auditPause(s.told().keys().size());
+    if (rung > heardUpTo()) {
+      audit().onFailure(e -> s.stats().failed());
+    } else if (!masked) {
+      masked = true;
+      var due = Duration.between(s.timers().now(), audited.plus(pause));
+      s.timers().after(due.isNegative() ? Duration.ofMillis(1) : due, this::auditIfMasked);
+    }
+  }
+
+  private void auditIfMasked() {
+    if (masked && !closed) {
+      audit().onFailure(e -> s.timers().after(s.limits().bellPace(), this::auditIfMasked));
+    }
+  }
+
+  private long heardUpTo() {
+    return Stream.of(
+            partitions.values().stream().map(Partition::index),
+            loose.values().stream(),
+            Stream.of(outsideIndex))
+        .flatMap(indexes -> indexes)
+        .mapToLong(Long::longValue)
+        .max()
+        .orElse(0);
+  }
+
+  /** Lists all names and gives those outside a place. */
+  private Future<Void> audit() {
+    s.stats().audited();
+    return s.reads()
+        .names(prefix)
+        .onSuccess(
+            names -> {
+              if (closed || names.keys().isEmpty()) {
+                return;
+              }
+              masked = false;
+              audited = s.timers().now();
+              var outside = plan.outside(names.keys());
+              if (!outside.isEmpty()) {
+                cutFor(names.keys());
+              }
+              outsideIndex = Math.max(outsideIndex, names.index());
+            })
+        .mapEmpty();
+  }
+
+  private void readLoose() {
+    List.copyOf(loose.keySet()).forEach(key -> looseTurns.take(() -> readLoose(key)));
+  }
+
+  private Future<Void> readLoose(String key) {
+    if (closed || !loose.containsKey(key)) {
+      return Future.succeededFuture();
+    }
+    long complete = loose.get(key);
+    return s.reads()
+        .one(key)
+        .onSuccess(answer -> looseAnswered(key, answer, complete))
+        .onFailure(e -> s.stats().failed())
+        .mapEmpty();
+  }
+
+  private void looseAnswered(String key, Listing answer, long complete) {
+    if (closed || !loose.containsKey(key)) {
+      return;
+    }
+    var news = s.told().news(Region.of(key), answer, complete);
+    if (news.doubtful() || s.told().isOfAnotherPast(answer, complete)) {
+      reload();
+      return;
+    }
+    tell(news, answer.index());
+    loose.put(key, Math.max(complete, answer.index()));
+  }
+
+  // How everything is known to have been told, for the pin.
+
+  private Future<Void> sweep() {
+    return audit()
+        .compose(
+            v -> {
+              readLoose();
+              var all = new ArrayList<Future<Void>>();
+              partitions.values().forEach(partition -> all.add(partition.refresh()));
+              all.add(looseTurns.take(Future::succeededFuture));
+              return Future.join(all).mapEmpty();
+            });
+  }
+
+  // How it is cut.
+
+  private void considerCut() {
+    var now = s.timers().now();
+    if (Duration.between(cut, now).compareTo(BETWEEN_CUTS) >= 0) {
+      cut = now;
+      cutFor(List.of());
+    }
+  }
+
+  private void cutFor(Collection<String> more) {
+    var keys = new TreeSet<>(s.told().keys());
+    keys.addAll(more);
+    int share = s.budget().share(s.told());
+    var tree = PartitionTree.of(prefix, List.copyOf(keys), s.limits().leaf());
+    var fresh = PartitionPlan.cut(tree, share);
+    if (!fresh.isServedBy(plan, keys, share, s.limits().leaf())) {
+      cutTo(fresh, Map.of());
+    }
+    keysAtCut = keys.size();
+    shareAtCut = share;
+  }
+
+  private void cutTo(PartitionPlan next, Map<String, Long> indexes) {
+    s.stats().recut();
+    LOG.debug(
+        "watch prefix={} partitions={} largest={}", prefix, next.prefixes().size(), next.largest());
+    var made = new TreeMap<String, Partition>();
+    for (String text : next.prefixes()) {
+      var same = partitions.get(text);
+      made.put(
+          text,
+          same != null
+              ? same
+              : new Partition(s, this, text, indexes.getOrDefault(text, indexOf(text))));
+    }
+    var looseIndexes = new TreeMap<String, Long>();
+    next.loose().forEach(key -> looseIndexes.put(key, indexes.getOrDefault(key, indexOf(key))));
+    var before = Map.copyOf(partitions);
+    s.stats().partitions(made.size() - partitions.size());
+    partitions.clear();
+    partitions.putAll(made);
+    loose.clear();
+    loose.putAll(looseIndexes);
+    plan = next;
+    before.forEach(
+        (text, partition) -> {
+          if (made.get(text) != partition) {
+            partition.close();
+          }
+        });
+    made.forEach(
+        (text, partition) -> {
+          if (before.get(text) != partition) {
+            partition.start();
+          }
+        });
+    readLoose();
+  }
+
+  /** Up to where all keys that begin with this were told, by the partitions that there are. */
+  private long indexOf(String text) {
+    long lowest = outsideIndex;
+    for (var partition : partitions.values()) {
+      if (text.startsWith(partition.prefix())) {
+        return partition.index();
+      }
+      if (partition.prefix().startsWith(text)) {
+        lowest = Math.min(lowest, partition.index());
+      }
+    }
+    for (var key : loose.entrySet()) {
+      if (key.getKey().startsWith(text)) {
+        lowest = Math.min(lowest, key.getValue());
+      }
+    }
+    return lowest;
+  }
+}
