@@ -53,6 +53,9 @@ final class Partition {
     /** Whether anything is listed below the watched prefix; if not, the list may be denied. */
     Future<Boolean> rootHoldsKeys();
 
+    /** How often the bell has rung. */
+    int rings();
+
     /** The partition has worked on an answer, and has that many keys now. */
     void settled(Partition partition, int keys);
   }
@@ -68,6 +71,7 @@ final class Partition {
   private boolean busy;
   private boolean verifying;
   private int works;
+  private int ringsSeen = -1;
   private Instant woken = Instant.EPOCH;
   private List<Promise<Void>> waiting = new ArrayList<>();
   private List<Promise<Void>> waitingForNext = new ArrayList<>();
@@ -146,9 +150,14 @@ final class Partition {
     }
     starved = !s.budget().take();
     if (starved) {
+      // What the bell told before it was so is still to be found.
+      if (ringsSeen != owner.rings()) {
+        ask();
+      }
       return;
     }
     polling = true;
+    ringsSeen = owner.rings();
     long asked = index;
     int worksThen = works;
     var at = s.timers().now();
@@ -195,6 +204,7 @@ final class Partition {
 
   private void ask() {
     if (!closed && !busy) {
+      ringsSeen = owner.rings();
       work(
           () -> verifying ? compareAll() : s.reads().names(prefix).compose(this::takeUnlessClosed));
     }
@@ -256,7 +266,10 @@ final class Partition {
   }
 
   private Future<Void> takeUnlessClosed(KvNames answer) {
-    return closed || answer.index() == index ? Future.succeededFuture() : take(answer);
+    if (closed || answer.index() == index && answer.keys().equals(names)) {
+      return Future.succeededFuture();
+    }
+    return take(answer);
   }
 
   private Future<Void> take(KvNames answer) {

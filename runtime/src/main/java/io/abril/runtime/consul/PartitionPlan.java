@@ -86,6 +86,11 @@ record PartitionPlan(List<String> prefixes, List<String> loose, int largest) {
         .toList();
   }
 
+  /** Whether all keys that begin with this lie in one partition. */
+  boolean covers(String text) {
+    return prefixes.stream().anyMatch(text::startsWith);
+  }
+
   /** Prefixes don't lie in each other, so the last one before a name is the only candidate. */
   private static boolean isIn(String candidate, String name) {
     return candidate != null && name.startsWith(candidate);

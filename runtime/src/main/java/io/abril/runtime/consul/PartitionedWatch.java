@@ -47,6 +47,7 @@ final class PartitionedWatch implements Partition.Owner, Bell.Owner {
   private PartitionPlan plan = new PartitionPlan(List.of(), List.of(), 0);
   private long outsideIndex;
   private long rung;
+  private int rings;
   private int keysAtCut;
   private int shareAtCut;
   private boolean checking;
@@ -138,6 +139,11 @@ final class PartitionedWatch implements Partition.Owner, Bell.Owner {
   }
 
   @Override
+  public int rings() {
+    return rings;
+  }
+
+  @Override
   public Future<Boolean> rootHoldsKeys() {
     return s.reads()
         .pollBell(prefix, 0)
@@ -194,6 +200,7 @@ final class PartitionedWatch implements Partition.Owner, Bell.Owner {
   @Override
   public void rung(long index) {
     rung = index;
+    rings++;
     partitions.values().stream().filter(Partition::isWithoutPoll).toList().forEach(this::refresh);
     readLoose();
     int keys = s.told().keys().size();
@@ -282,9 +289,21 @@ final class PartitionedWatch implements Partition.Owner, Bell.Owner {
     long complete = loose.get(key);
     return s.reads()
         .one(key)
+        .compose(answer -> believed(key, answer))
         .onSuccess(answer -> looseAnswered(key, answer, complete))
         .onFailure(e -> s.stats().failed())
         .mapEmpty();
+  }
+
+  private Future<Listing> believed(String key, Listing answer) {
+    return answer.entries().isEmpty() && s.told().get(key).isPresent()
+        ? rootHoldsKeys()
+            .compose(
+                holds ->
+                    holds
+                        ? s.reads().one(key)
+                        : Future.failedFuture("the list of " + prefix + " is empty"))
+        : Future.succeededFuture(answer);
   }
 
   private void looseAnswered(String key, Listing answer, long complete) {
@@ -352,6 +371,7 @@ final class PartitionedWatch implements Partition.Owner, Bell.Owner {
     }
     var looseIndexes = new TreeMap<String, Long>();
     next.loose().forEach(key -> looseIndexes.put(key, indexes.getOrDefault(key, indexOf(key))));
+    outsideIndex = Math.min(outsideIndex, lowestOfLeft(next));
     var before = Map.copyOf(partitions);
     s.stats().partitions(made.size() - partitions.size());
     partitions.clear();
@@ -372,6 +392,19 @@ final class PartitionedWatch implements Partition.Owner, Bell.Owner {
           }
         });
     readLoose();
+  }
+
+  /** Up to where that was told which no partition covers any more. */
+  private long lowestOfLeft(PartitionPlan next) {
+    var left =
+        partitions.values().stream()
+            .filter(partition -> !next.covers(partition.prefix()))
+            .map(Partition::index);
+    var leftLoose =
+        loose.entrySet().stream()
+            .filter(key -> !next.loose().contains(key.getKey()) && !next.covers(key.getKey()))
+            .map(Map.Entry::getValue);
+    return Stream.concat(left, leftLoose).mapToLong(Long::longValue).min().orElse(outsideIndex);
   }
 
   /** Up to where all keys that begin with this were told, by the partitions that there are. */
