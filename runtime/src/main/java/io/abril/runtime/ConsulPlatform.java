@@ -18,7 +18,6 @@ import java.util.concurrent.Executor;
 
 /** Consul and one event loop of Vert.x. */
 final class ConsulPlatform implements Platform {
-  private final Vertx vertx;
   private final OperatorSettings settings;
   private final ConsulHttp consul;
   private final ConsulStore store;
@@ -29,7 +28,6 @@ final class ConsulPlatform implements Platform {
   private int port;
 
   ConsulPlatform(Vertx vertx, OperatorSettings settings) {
-    this.vertx = vertx;
     this.settings = settings;
     this.consul = ConsulHttp.of(vertx, settings.consul());
     this.store = new ConsulStore(vertx, consul, settings.root());

@@ -266,7 +266,7 @@ final class Partition {
   }
 
   private Future<Void> takeUnlessClosed(KvNames answer) {
-    if (closed || answer.index() == index && answer.keys().equals(names)) {
+    if (closed || (answer.index() == index && answer.keys().equals(names))) {
       return Future.succeededFuture();
     }
     return take(answer);

@@ -10,8 +10,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -33,6 +35,7 @@ final class PartitionedWatch implements Partition.Owner, Bell.Owner {
   /** Time for the partitions to hear of what rang the bell. */
   private static final Duration HEARING = Duration.ofMillis(50);
 
+  private static final Duration AGAIN = Duration.ofSeconds(1);
   private static final Duration BETWEEN_SUSPICIONS = Duration.ofSeconds(10);
   private static final Duration BETWEEN_CUTS = Duration.ofSeconds(1);
 
@@ -41,6 +44,7 @@ final class PartitionedWatch implements Partition.Owner, Bell.Owner {
   private final Teller teller;
   private final Map<String, Partition> partitions = new TreeMap<>();
   private final Map<String, Long> loose = new TreeMap<>();
+  private final Set<String> looseFailing = new HashSet<>();
   private final Turns looseTurns = new Turns(1);
   private final Barrier barrier;
   private final Bell bell;
@@ -232,7 +236,8 @@ final class PartitionedWatch implements Partition.Owner, Bell.Owner {
     checking = false;
     var pause = s.limits().auditPause(s.told().keys().size());
     if (rung > heardUpTo()) {
-      audit().onFailure(e -> s.stats().failed());
+      masked = true;
+      auditIfMasked();
     } else if (!masked) {
       masked = true;
       var due = Duration.between(s.timers().now(), audited.plus(pause));
@@ -242,7 +247,7 @@ final class PartitionedWatch implements Partition.Owner, Bell.Owner {
 
   private void auditIfMasked() {
     if (masked && !closed) {
-      audit().onFailure(e -> s.timers().after(s.limits().bellPace(), this::auditIfMasked));
+      audit().onFailure(e -> s.timers().after(AGAIN, this::auditIfMasked));
     }
   }
 
@@ -262,9 +267,14 @@ final class PartitionedWatch implements Partition.Owner, Bell.Owner {
     s.stats().audited();
     return s.reads()
         .names(prefix)
+        .compose(
+            names ->
+                names.keys().isEmpty() && !s.told().keys().isEmpty()
+                    ? Future.failedFuture("the list of " + prefix + " is empty")
+                    : Future.succeededFuture(names))
         .onSuccess(
             names -> {
-              if (closed || names.keys().isEmpty()) {
+              if (closed) {
                 return;
               }
               masked = false;
@@ -291,8 +301,21 @@ final class PartitionedWatch implements Partition.Owner, Bell.Owner {
         .one(key)
         .compose(answer -> believed(key, answer))
         .onSuccess(answer -> looseAnswered(key, answer, complete))
-        .onFailure(e -> s.stats().failed())
+        .onFailure(e -> looseFailed(key))
         .mapEmpty();
+  }
+
+  private void looseFailed(String key) {
+    s.stats().failed();
+    if (looseFailing.add(key)) {
+      s.timers()
+          .after(
+              AGAIN,
+              () -> {
+                looseFailing.remove(key);
+                looseTurns.take(() -> readLoose(key));
+              });
+    }
   }
 
   private Future<Listing> believed(String key, Listing answer) {

@@ -82,7 +82,7 @@ class WatchSimulationTest {
     assertThat(hearer.heard.values()).containsExactlyElementsOf(expected());
   }
 
-  @Property(tries = 150)
+  @Property(tries = 60)
   void nothingIsLostNorToldTwiceNorOutOfOrder(@ForAll long seed) {
     var watch = watch(seed, 4);
     fill(100);
@@ -97,7 +97,7 @@ class WatchSimulationTest {
     watch.close();
   }
 
-  @Property(tries = 100)
+  @Property(tries = 50)
   void aChangeOfModeIsNotNoticed(@ForAll long seed) {
     var watch = watch(seed, 20);
     fill(random.nextInt(40));
@@ -119,7 +119,7 @@ class WatchSimulationTest {
     watch.close();
   }
 
-  @Property(tries = 100)
+  @Property(tries = 50)
   void errorsDelayAndLoseNothing(@ForAll long seed) {
     var watch = watch(seed, seed % 2 == 0 ? 4 : 1_000);
     fill(60);
@@ -135,7 +135,7 @@ class WatchSimulationTest {
     watch.close();
   }
 
-  @Property(tries = 100)
+  @Property(tries = 50)
   void forgottenDeletionsAreNoOtherPast(@ForAll long seed) {
     var watch = watch(seed, seed % 2 == 0 ? 4 : 1_000);
     fill(60);
@@ -154,7 +154,7 @@ class WatchSimulationTest {
     watch.close();
   }
 
-  @Property(tries = 150)
+  @Property(tries = 60)
   void aRestoredSnapshotIsTheWholeTruth(@ForAll long seed) {
     var watch = watch(seed, seed % 2 == 0 ? 4 : 1_000);
     fill(60);
@@ -174,7 +174,7 @@ class WatchSimulationTest {
     watch.close();
   }
 
-  @Property(tries = 100)
+  @Property(tries = 50)
   void aDeniedListDeletesNothing(@ForAll long seed) {
     var watch = watch(seed, seed % 2 == 0 ? 4 : 1_000);
     fill(60);
@@ -193,7 +193,7 @@ class WatchSimulationTest {
     watch.close();
   }
 
-  @Property(tries = 150)
+  @Property(tries = 60)
   void thePinIsToldAfterEverythingThatWasWrittenBeforeIt(@ForAll long seed) {
     var watch = watch(seed, seed % 3 == 0 ? 1_000 : 4);
     fill(80);
