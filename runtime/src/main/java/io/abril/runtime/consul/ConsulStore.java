@@ -11,6 +11,7 @@ import io.abril.runtime.store.Write;
 import io.abril.schema.Json;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ public final class ConsulStore implements StateStore {
 
   /** The most that a transaction's body may have, unless {@code txn_max_req_len} says otherwise. */
   private static final int MAX_BODY = 512 * 1024;
+
   /** So many partitions of a watch read at a time. */
   private static final int PARTITIONS_AT_WORK = 4;
 

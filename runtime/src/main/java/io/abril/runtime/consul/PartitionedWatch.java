@@ -56,6 +56,7 @@ final class PartitionedWatch implements Partition.Owner, Bell.Owner {
   private int shareAtCut;
   private boolean checking;
   private boolean masked;
+  private boolean ignoring;
   private Instant audited = Instant.EPOCH;
   private Instant suspected = Instant.EPOCH;
   private Instant cut = Instant.EPOCH;
@@ -153,13 +154,14 @@ final class PartitionedWatch implements Partition.Owner, Bell.Owner {
         .pollBell(prefix, 0)
         .map(
             rows -> {
-              if (rows.keys().isEmpty()) {
+              if (rows.keys().isEmpty() && !ignoring) {
                 LOG.warn(
                     "watch prefix={} outcome=ignored-empty-list known={}",
                     prefix,
                     s.told().keys().size());
               }
-              return !rows.keys().isEmpty();
+              ignoring = rows.keys().isEmpty();
+              return !ignoring;
             });
   }
 

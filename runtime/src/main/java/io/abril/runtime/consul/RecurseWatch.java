@@ -25,6 +25,7 @@ final class RecurseWatch {
   private long index;
   private Instant taken = Instant.EPOCH;
   private boolean anew;
+  private boolean ignoring;
   private boolean closed;
 
   /** What a watch does with what its modes find out. */
@@ -78,11 +79,11 @@ final class RecurseWatch {
       failed(done.cause());
       return;
     }
-    retry.worked();
     var answer = done.result();
     var took = Duration.between(at, s.timers().now());
     boolean early = took.compareTo(s.limits().longPoll().minusSeconds(1)) < 0;
     if (answer.index() == from && !early) {
+      retry.worked();
       poll(from);
     } else if (answer.index() == from || (answer.index() < index && !anew)) {
       // Woken without news: a snapshot may have been restored. Or deletions are forgotten.
@@ -135,10 +136,17 @@ final class RecurseWatch {
    */
   private boolean isIgnored(Listing answer) {
     if (!answer.entries().isEmpty() || !s.told().knows(all)) {
+      ignoring = false;
+      retry.worked();
       return false;
     }
-    LOG.warn("watch prefix={} outcome=ignored-empty-list known={}", prefix, s.told().keys().size());
-    s.timers().after(s.limits().bellPace(), () -> poll(index));
+    if (!ignoring) {
+      LOG.warn(
+          "watch prefix={} outcome=ignored-empty-list known={}", prefix, s.told().keys().size());
+    }
+    ignoring = true;
+    // From where all was told: what changed meanwhile is behind the index of the denied list.
+    s.timers().after(retry.pause(), () -> poll(index));
     return true;
   }
 
