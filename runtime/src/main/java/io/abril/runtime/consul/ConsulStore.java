@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * {@link StateStore} on Consul KV. Sources: Consul's HTTP API pages "KV Store" and "Transactions".
@@ -96,7 +97,11 @@ public final class ConsulStore implements StateStore {
     context.runOnContext(v -> watch.start());
     return () -> {
       watch.silence();
-      context.runOnContext(v -> watch.close());
+      try {
+        context.runOnContext(v -> watch.close());
+      } catch (RejectedExecutionException e) {
+        // The event loop has ended, and the watch with it.
+      }
     };
   }
 

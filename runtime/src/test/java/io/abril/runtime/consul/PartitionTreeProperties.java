@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Assume;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -20,7 +21,7 @@ class PartitionTreeProperties {
   @Provide
   Arbitrary<Set<String>> names() {
     var dense = Arbitraries.strings().withChars("ab").ofMinLength(0).ofMaxLength(7);
-    var usual = Arbitraries.strings().withChars("abc-./").numeric().ofMinLength(1).ofMaxLength(9);
+    var usual = Arbitraries.strings().withChars("abc-.").numeric().ofMinLength(1).ofMaxLength(9);
     var any =
         Arbitraries.of("a", "é", "日", "\uE000", "😀", "😁", "\uD840\uDC0B")
             .list()
@@ -49,10 +50,12 @@ class PartitionTreeProperties {
       left.removeAll(part);
     }
     assertThat(left).isEmpty();
-    if (node.isLeaf()) {
+    boolean askable = keys.stream().noneMatch(key -> key.matches(".*/\\.{1,2}"));
+    if (node.isLeaf() && askable) {
       assertThat(node.size()).isLessThanOrEqualTo(leaf);
-    } else {
-      assertThat(node.own()).hasSizeLessThanOrEqualTo(1);
+    } else if (!node.isLeaf()) {
+      assertThat(node.own()).hasSizeLessThanOrEqualTo(3);
+      assertThat(node.children()).noneMatch(c -> c.prefix().matches(".*/\\.{1,2}"));
     }
   }
 
@@ -90,6 +93,14 @@ class PartitionTreeProperties {
     var more = new TreeSet<>(keys);
     more.add(plan.prefixes().get(0) + "new");
     assertThat(PartitionPlan.cut(tree(more, 4), polls).isServedBy(plan, more, polls, 4)).isTrue();
+  }
+
+  @Example
+  void noPrefixEndsInADotThatTheServerWouldTakeAway() {
+    var tree = tree(Set.of("objects/.keep", "objects/a", "objects/..", "objects/b//c"), 1);
+    assertThat(tree.isLeaf()).isTrue();
+    var plan = PartitionPlan.cut(tree(Set.of("objects/.keep", "objects/a"), 1), 9);
+    assertThat(plan.prefixes()).containsExactly("objects/.k", "objects/a");
   }
 
   @Property
