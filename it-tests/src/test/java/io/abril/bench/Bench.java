@@ -7,7 +7,8 @@ import java.util.TreeMap;
 /** The main of {@code it-tests/bench NAME [--quick]}. */
 public final class Bench {
   /** Every benchmark by its name. */
-  private static final Map<String, Benchmark> ALL = new TreeMap<>(Map.of());
+  private static final Map<String, Benchmark> ALL =
+      new TreeMap<>(Map.of("takeover", new TakeoverBenchmark()));
 
   private Bench() {}
 

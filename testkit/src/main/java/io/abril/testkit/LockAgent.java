@@ -70,7 +70,7 @@ final class LockAgent {
         HOST_FOUND_DEAD,
         () -> {
           if (cutOff && cut == cuts) {
-            servers.endAll(id);
+            servers.endAllSessionsOf(id);
           }
         });
   }

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
@@ -108,6 +109,16 @@ public final class MemoryLocks {
     return slot(group).now;
   }
 
+  /** How many sessions a process has. */
+  public long openSessionsOf(String process) {
+    return sessions.values().stream().filter(process::equals).count();
+  }
+
+  /** The processes whose service is registered. */
+  public Set<String> registered() {
+    return Set.copyOf(checks.keySet());
+  }
+
   // -- for processes
 
   void happened() {
@@ -146,17 +157,17 @@ public final class MemoryLocks {
   void check(String process, Health health) {
     checks.put(process, health);
     if (health == Health.SILENT) {
-      endAll(process);
+      endAllSessionsOf(process);
     }
   }
 
   void forget(String process) {
     checks.remove(process);
-    endAll(process);
+    endAllSessionsOf(process);
   }
 
-  /** The host of a process was found dead, or its check critical. */
-  void endAll(String process) {
+  /** Ends all sessions of a process, as when its host is found dead. */
+  public void endAllSessionsOf(String process) {
     List.copyOf(sessions.keySet()).stream()
         .filter(s -> process.equals(sessions.get(s)))
         .forEach(this::end);

@@ -1,5 +1,6 @@
 package io.abril.runtime.loop;
 
+import io.abril.api.Kind;
 import io.abril.runtime.Controller;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -23,6 +24,7 @@ final class Group {
   private final SchemaPublisher schemas;
   private final List<ReconcileLoop<?, ?, ?>> loops = new ArrayList<>();
   private final List<Sources> sources = new ArrayList<>();
+  private final List<Kind<?, ?>> kinds = new ArrayList<>();
   private boolean flushing;
   private boolean guarding;
   private boolean closed;
@@ -53,6 +55,7 @@ final class Group {
   <S, T, O> void add(Controller<S, T, O> controller) {
     var loop = new ReconcileLoop<>(parts, controller);
     loops.add(loop);
+    kinds.add(controller.kind());
     schemas.add(controller.kind());
     new Wiring<>(parts, controller, loop).connect();
     sources.add(new Sources(parts, controller, loop::want));
@@ -63,7 +66,7 @@ final class Group {
   Future<Void> start() {
     parts.leadership().onChange(this::leadershipChanged);
     parts.views().whenSynced(() -> sources.forEach(Sources::start));
-    parts.views().whenSynced(this::beginIfLeading);
+    parts.views().whenSynced(this::synced);
     every(EVENTS, this::flushEvents);
     every(SWEEP, this::sweepEvents);
     LoopGauges.register(parts, name);
@@ -81,6 +84,13 @@ final class Group {
                 every(period, action);
               }
             });
+  }
+
+  private void synced() {
+    if (parts.leadership().lease().isEmpty()) {
+      kinds.forEach(new Rehearsal(parts)::of);
+    }
+    beginIfLeading();
   }
 
   private void leadershipChanged(boolean leading) {
