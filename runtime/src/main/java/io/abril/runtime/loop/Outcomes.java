@@ -23,9 +23,15 @@ final class Outcomes {
     this.statuses = statuses;
   }
 
-  /** A pass that ended well; what changed nothing is worth a line only to who debugs. */
-  void ended(Pass pass, After after) {
-    if (after instanceof After.Deeds deeds) {
+  /**
+   * A pass that ended well; what changed nothing is worth a line only to who debugs.
+   *
+   * @param repeats it did the very same as the one before it
+   */
+  void ended(Pass pass, After after, boolean repeats) {
+    if (repeats) {
+      line(pass, Level.DEBUG, "repeated", () -> "next=" + after);
+    } else if (after instanceof After.Deeds deeds) {
       line(
           pass,
           Level.INFO,
@@ -36,11 +42,6 @@ final class Outcomes {
     } else {
       line(pass, Level.DEBUG, "unchanged", () -> "next=" + after);
     }
-  }
-
-  /** A pass that did the very same as the one before it. */
-  void repeated(Pass pass, Duration again) {
-    line(pass, Level.DEBUG, "repeated", () -> "againMs=" + again.toMillis());
   }
 
   /** A pass that was ended for a newer document. */
@@ -77,7 +78,7 @@ final class Outcomes {
 
   private Future<Void> say(Pass pass, String outcome, String sentence, Throwable error) {
     line(pass, Level.WARN, outcome, () -> quoted(sentence));
-    LOG.debug("object={}", pass.object(), error);
+    LOG.trace("object={}", pass.object(), error);
     if (error instanceof Writer.NotCommitted
         || !parts.leadership().lease().equals(Optional.of(pass.lease()))) {
       return Future.succeededFuture();

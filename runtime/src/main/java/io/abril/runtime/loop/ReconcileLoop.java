@@ -285,7 +285,6 @@ public final class ReconcileLoop<S, T, O> {
     if (pass.ranOut()) {
       leave(pass, Outcome.TIMEOUT, new After.Failure());
     } else {
-      outcomes.ended(pass, after);
       leave(pass, Outcome.SUCCESS, after);
     }
   }
@@ -343,14 +342,17 @@ public final class ReconcileLoop<S, T, O> {
       hung.remove(pass.object().name());
       account(pass, outcome);
     }
-    schedule(pass.object().name(), pass, after);
+    if (outcome == Outcome.SUCCESS) {
+      outcomes.ended(pass, after, after.equals(lastDeeds.get(pass.object().name())));
+    }
+    schedule(pass.object().name(), after);
     if (draining && passes.isEmpty()) {
       drained.tryComplete();
     }
     pump();
   }
 
-  private void schedule(String name, Pass pass, After after) {
+  private void schedule(String name, After after) {
     var before = lastDeeds.remove(name);
     if (!open) {
       queue.done(name);
@@ -360,7 +362,7 @@ public final class ReconcileLoop<S, T, O> {
     } else if (after instanceof After.Deeds deeds) {
       lastDeeds.put(name, deeds);
       if (deeds.equals(before)) {
-        outcomes.repeated(pass, queue.repeated(name));
+        queue.repeated(name);
       } else {
         queue.done(name);
         want(name, "progress");
