@@ -8,7 +8,11 @@ import java.util.TreeMap;
 public final class Bench {
   /** Every benchmark by its name. */
   private static final Map<String, Benchmark> ALL =
-      new TreeMap<>(Map.of("takeover", new TakeoverBenchmark()));
+      new TreeMap<>(
+          Map.of(
+              "loop", new LoopBench(),
+              "queue", new QueueBench(),
+              "takeover", new TakeoverBenchmark()));
 
   private Bench() {}
 

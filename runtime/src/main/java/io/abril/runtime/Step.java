@@ -23,7 +23,7 @@ public record Step(String verb, String target, Function<Context, Future<Void>> a
 
   /** A step that needs nothing of its pass. */
   public Step(String verb, String target, Supplier<Future<Void>> action) {
-    this(verb, target, context -> action.get());
+    this(verb, target, action == null ? null : context -> action.get());
   }
 
   /** A step that blocks, and is run on a worker thread. */

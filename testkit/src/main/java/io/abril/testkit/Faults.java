@@ -83,7 +83,7 @@ final class Faults {
     try {
       var begun = deed.get();
       if (begun == null) {
-        end.fail(new IllegalStateException("the deed answers null"));
+        end.fail(new IllegalStateException("it answered null instead of a Future"));
       } else {
         begun.onComplete(end);
       }

@@ -31,6 +31,8 @@ final class PlanCheck {
           "schemas",
           "leader");
 
+  private static final String REFUSED = "its reconciler's plan was refused: ";
+
   private final Controller<?, ?, ?> controller;
 
   PlanCheck(Controller<?, ?, ?> controller) {
@@ -43,22 +45,21 @@ final class PlanCheck {
    * @param own whether a request is one of the object's
    */
   Optional<String> refusal(Resource<?, ?> resource, Plan<?> plan, Predicate<Op> own) {
+    return settled(resource, plan)
+        .or(() -> writes(resource, plan))
+        .or(() -> children(plan))
+        .or(() -> events(plan))
+        .or(() -> requests(plan, own))
+        .map(why -> REFUSED + why);
+  }
+
+  /** What is missing from a plan, so that it can't even be looked at. */
+  static Optional<String> missing(Plan<?> plan) {
     if (plan == null) {
       return Optional.of("its reconciler's decide answered null instead of a plan");
     }
-    return missing(plan)
-        .or(() -> settled(resource, plan))
-        .or(() -> writes(resource, plan))
-        .or(() -> children(plan))
-        .or(() -> steps(plan))
-        .or(() -> events(plan))
-        .or(() -> requests(plan, own))
-        .map(why -> "its reconciler's plan was refused: " + why);
-  }
-
-  private static Optional<String> missing(Plan<?> plan) {
     if (plan.status() == null) {
-      return Optional.of("it has no status");
+      return Optional.of(REFUSED + "it has no status");
     }
     boolean part =
         plan.ready() == null
@@ -70,8 +71,8 @@ final class PlanCheck {
             || holes(plan.events())
             || holes(plan.consumedOps());
     return part
-        ? Optional.of("a part of it is null; make plans with Plan.of(status)")
-        : Optional.empty();
+        ? Optional.of(REFUSED + "a part of it is null; make plans with Plan.of(status)")
+        : steps(plan).map(why -> REFUSED + why);
   }
 
   private static boolean holes(Collection<?> all) {

@@ -9,6 +9,7 @@ import io.abril.runtime.election.Lease;
 import io.abril.runtime.events.Event;
 import io.abril.runtime.loop.Pass.Phase;
 import io.abril.runtime.loop.Pass.Why;
+import io.abril.runtime.loop.Passes.Freed;
 import io.abril.runtime.metrics.RuntimeMetrics.Outcome;
 import io.abril.runtime.queue.Backoff;
 import io.abril.runtime.queue.WorkQueue;
@@ -18,8 +19,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -46,6 +45,8 @@ import org.slf4j.LoggerFactory;
  * and begins nothing more. If it was only reading, it is given up, and its late answer is nobody's;
  * otherwise its key is tried again when what it had begun has ended. So a key never has two passes
  * at once that act. See ADR 0014.
+ *
+ * <p>It is long because the whole loop is to be read in one place.
  */
 public final class ReconcileLoop<S, T, O> {
   private static final Duration FIRST_RETRY = Duration.ofMillis(200);
@@ -64,21 +65,17 @@ public final class ReconcileLoop<S, T, O> {
   private final Outcomes outcomes;
   private final Logger reconcilersLog;
   private final Slice slice;
-  private final Map<String, Pass> passes = new LinkedHashMap<>();
+  private final Passes passes = new Passes();
   private final Map<String, After.Deeds> lastDeeds = new HashMap<>();
   private final Promise<Void> drained = Promise.promise();
   private boolean open;
   private boolean draining;
   private boolean pumping;
-  private final Set<String> hung = new HashSet<>();
-  private int aside;
-  private int overdue;
-  private int abandoned;
 
   ReconcileLoop(Parts parts, Controller<S, T, O> controller) {
     this.parts = parts;
     this.controller = controller;
-    this.reconciler = parts.platform().around(controller.reconciler());
+    this.reconciler = parts.platform().around(new CheckedReconciler<>(controller.reconciler()));
     this.admitter = new Admitter(parts, controller.kind(), controller.fallback());
     this.statuses = new Statuses(parts, controller, admitter);
     this.planCheck = new PlanCheck(controller);
@@ -119,22 +116,22 @@ public final class ReconcileLoop<S, T, O> {
 
   /** Whether a pass over this object is beyond its deadline and has not ended. */
   boolean overdue(String name) {
-    return passes.containsKey(name) && passes.get(name).ranOut();
+    return passes.of(name).map(Pass::ranOut).orElse(false);
   }
 
   /** Passes under way that count for the concurrency; those that made room are left out. */
   int running() {
-    return passes.size() - aside;
+    return passes.counting();
   }
 
   /** Passes beyond their deadline whose work has not ended. */
   int overdue() {
-    return overdue + abandoned;
+    return passes.overdue();
   }
 
   /** How long the oldest pass has been under way. */
   Duration oldestPass() {
-    return passes.values().stream().map(Pass::took).findFirst().orElse(Duration.ZERO);
+    return passes.oldest();
   }
 
   /** Begins to work, with everything: this process leads, and its views are complete. */
@@ -153,7 +150,7 @@ public final class ReconcileLoop<S, T, O> {
   Future<Void> drain() {
     draining = true;
     stop(Why.ENDING);
-    if (passes.isEmpty()) {
+    if (passes.none()) {
       drained.tryComplete();
     }
     return drained.future();
@@ -163,8 +160,7 @@ public final class ReconcileLoop<S, T, O> {
     open = false;
     queue.clear();
     lastDeeds.clear();
-    hung.clear();
-    List.copyOf(passes.values()).forEach(pass -> pass.cancel(why));
+    passes.cancel(why);
   }
 
   /** Wants a pass because something changed. A standby wants none; a leader begins with all. */
@@ -179,12 +175,12 @@ public final class ReconcileLoop<S, T, O> {
   void wantNow(String name, String trigger) {
     if (open) {
       lastDeeds.remove(name);
-      var pass = passes.get(name);
+      var before = passes.of(name);
       parts.metrics().wanted(controller.kind().plural(), trigger);
       queue.addNow(name, trigger);
-      if (pass != null && pass.phase() != Phase.ADMIT && admitter.superseded(name)) {
-        pass.cancel(Why.NEWER_DOCUMENT);
-      }
+      before
+          .filter(pass -> pass.phase() != Phase.ADMIT && admitter.superseded(name))
+          .ifPresent(pass -> pass.cancel(Why.NEWER_DOCUMENT));
     }
   }
 
@@ -203,14 +199,7 @@ public final class ReconcileLoop<S, T, O> {
       return;
     }
     var names = new TreeSet<>(controller.fallback().keySet());
-    for (String family : List.of("objects", "accepted", "status", "ops")) {
-      var prefix = family + "/" + controller.kind().plural() + "/";
-      parts.views().family(family).below(prefix).stream()
-          .map(e -> e.key().substring(prefix.length()))
-          .map(rest -> family.equals("ops") ? rest.replaceFirst("/.*", "") : rest)
-          .filter(name -> !name.equals(".keep"))
-          .forEach(names::add);
-    }
+    names.addAll(parts.views().names(controller.kind()));
     names.forEach(
         name -> {
           parts.metrics().wanted(controller.kind().plural(), trigger);
@@ -247,7 +236,7 @@ public final class ReconcileLoop<S, T, O> {
             queue.takeTriggers(name),
             reconcilersLog,
             () -> admitter.superseded(name));
-    passes.put(name, pass);
+    passes.add(pass);
     // compose makes a failed pass of whatever is thrown.
     Future<After> work =
         Future.<Void>succeededFuture()
@@ -256,7 +245,7 @@ public final class ReconcileLoop<S, T, O> {
     if (!work.isComplete()) {
       var deadline = controller.deadline();
       cancelAtEnd(work, parts.timers().after(deadline, () -> runOut(pass)));
-      if (hung.contains(name)) {
+      if (passes.hung(name)) {
         cancelAtEnd(work, parts.timers().after(deadline.dividedBy(10), () -> makeRoom(pass)));
       }
     }
@@ -272,14 +261,12 @@ public final class ReconcileLoop<S, T, O> {
    * pass hung as well. A few keys that always hang must not take all the room.
    */
   private void makeRoom(Pass pass) {
-    if (pass.stepAside()) {
-      aside++;
-      pump();
-    }
+    passes.makeRoom(pass);
+    pump();
   }
 
   private void ended(Pass pass, After after) {
-    if (late(pass)) {
+    if (passes.late(pass)) {
       return;
     }
     if (pass.ranOut()) {
@@ -290,7 +277,7 @@ public final class ReconcileLoop<S, T, O> {
   }
 
   private void failed(Pass pass, Throwable error) {
-    if (late(pass)) {
+    if (passes.late(pass)) {
       return;
     }
     if (pass.cancelledFor(Why.NEWER_DOCUMENT)) {
@@ -303,50 +290,27 @@ public final class ReconcileLoop<S, T, O> {
     }
   }
 
-  /** An answer to a pass that was given up changes nothing. */
-  private boolean late(Pass pass) {
-    if (pass.abandoned()) {
-      abandoned--;
-    }
-    return pass.abandoned();
-  }
-
   private void runOut(Pass pass) {
-    overdue++;
-    hung.add(pass.object().name());
-    if (pass.stepAside()) {
-      aside++;
-    }
     account(pass, Outcome.TIMEOUT);
     var waitsFor = pass.waitsFor();
-    pass.cancel(Why.OUT_OF_TIME);
-    // Whoever was told may have ended it by now.
-    boolean underWay = passes.get(pass.object().name()) == pass;
-    boolean givenUp = underWay && pass.abandon();
-    outcomes.late(pass, controller.deadline(), waitsFor, givenUp || !underWay);
-    if (givenUp) {
-      abandoned++;
+    var freed = passes.runOut(pass);
+    outcomes.late(pass, controller.deadline(), waitsFor, freed != Freed.NOT_YET);
+    if (freed == Freed.GIVEN_UP) {
       leave(pass, Outcome.TIMEOUT, new After.Failure());
     }
     pump();
   }
 
   private void leave(Pass pass, Outcome outcome, After after) {
-    passes.remove(pass.object().name());
-    if (pass.isAside()) {
-      aside--;
-    }
-    if (pass.ranOut()) {
-      overdue--;
-    } else {
-      hung.remove(pass.object().name());
+    passes.remove(pass);
+    if (!pass.ranOut()) {
       account(pass, outcome);
     }
     if (outcome == Outcome.SUCCESS) {
       outcomes.ended(pass, after, after.equals(lastDeeds.get(pass.object().name())));
     }
     schedule(pass.object().name(), after);
-    if (draining && passes.isEmpty()) {
+    if (draining && passes.none()) {
       drained.tryComplete();
     }
     pump();
@@ -392,20 +356,12 @@ public final class ReconcileLoop<S, T, O> {
     var resource = found.get();
     pass.enter(Phase.OBSERVE);
     return parts
-        .onLoop(observe(resource, pass))
+        .onLoop(pass.call("observe", () -> reconciler.observe(resource, pass)))
         .compose(
             observed ->
                 pass.ranOut()
                     ? Future.failedFuture(new TimeoutException())
                     : carryOut(resource, decide(resource, observed, pass), pass));
-  }
-
-  private Future<O> observe(Resource<S, T> resource, Pass pass) {
-    var observed = pass.call("observe", () -> reconciler.observe(resource, pass));
-    if (observed == null) {
-      throw new ReconcilerFault("its reconciler's observe answered null instead of a Future");
-    }
-    return observed;
   }
 
   private Plan<T> decide(Resource<S, T> resource, O observed, Pass pass) {

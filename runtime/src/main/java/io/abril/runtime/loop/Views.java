@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /** Every view of an operator, by the first part of the keys. All belong to its event loop. */
@@ -108,6 +109,21 @@ final class Views implements Lookup {
 
   boolean synced() {
     return families.values().stream().allMatch(KvView::synced);
+  }
+
+  /** Every name of this kind that anything is kept of. */
+  Set<String> names(Kind<?, ?> kind) {
+    var names = new TreeSet<String>();
+    for (String family : List.of("objects", "accepted", "status", "ops")) {
+      var prefix = family + "/" + kind.plural() + "/";
+      for (Entry entry : family(family).below(prefix)) {
+        int slash = entry.key().indexOf('/', prefix.length());
+        boolean request = family.equals("ops") && slash > 0;
+        names.add(entry.key().substring(prefix.length(), request ? slash : entry.key().length()));
+      }
+    }
+    names.remove(".keep");
+    return names;
   }
 
   /**

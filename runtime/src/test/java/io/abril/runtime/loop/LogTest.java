@@ -28,9 +28,15 @@ class LogTest {
   private static final org.slf4j.Logger ADAPTER = LoggerFactory.getLogger("adapter");
   private static final Map<String, String> FIRST = fields("1");
 
-  private final Logger root =
-      (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-  private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
+  private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+  private final ListAppender<ILoggingEvent> lines =
+      new ListAppender<>() {
+        @Override
+        protected void append(ILoggingEvent line) {
+          line.prepareForDeferredProcessing(); // The MDC as it is now.
+          super.append(line);
+        }
+      };
   private final Optional<Appender<ILoggingEvent>> console =
       Optional.ofNullable(root.getAppender("OUT"));
   private final LoopRig rig = new LoopRig();

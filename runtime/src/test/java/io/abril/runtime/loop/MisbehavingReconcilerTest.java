@@ -35,7 +35,7 @@ class MisbehavingReconcilerTest {
     rig.put("bad", 1);
     var commits = rig.store.commits();
     assertThat(commits.toString()).doesNotContain("\"partitions\":7");
-    assertThat(rig.keys()).noneMatch(key -> key.startsWith("rows/") || key.contains("other"));
+    assertThat(rig.keys()).noneMatch(key -> key.startsWith("rows/") || key.contains("/other"));
     assertThat(rig.eventReasons()).contains("Failed");
     assertThat(rig.steps).isEmpty();
     rig.put("good", 1);
@@ -233,8 +233,7 @@ class MisbehavingReconcilerTest {
   @Test
   void aStepThatAnswersNull() {
     steps(() -> null);
-    assertThat(rig.condition("bad", "Ready"))
-        .startsWith("FALSE Failed: the step 'create x' answered null instead of a Future");
+    assertThat(rig.condition("bad", "Ready")).contains("answered null instead of a Future");
   }
 
   @Test

@@ -74,9 +74,8 @@ class WorkQueueProperties {
         case TAKE -> queue.take().ifPresent(this::taken);
         case DONE -> end(runs, key, () -> queue.done(key));
         case DONE_UNTIL -> end(runs, key, () -> queue.doneUntil(key, Duration.ofSeconds(5)));
-        case FAIL -> end(runs, key, () -> heldBack.put(key, timers.now().plus(queue.failed(key))));
-        case REPEAT ->
-            end(runs, key, () -> heldBack.put(key, timers.now().plus(queue.repeated(key))));
+        case FAIL -> end(runs, key, () -> holdBack(key, queue.failed(key)));
+        case REPEAT -> end(runs, key, () -> holdBack(key, queue.repeated(key)));
         case TIME -> timers.advance(Duration.ofMillis(150));
       }
     }
@@ -88,6 +87,11 @@ class WorkQueueProperties {
           .isBeforeOrEqualTo(timers.now());
       heldBack.remove(key);
       unseen.remove(key);
+    }
+
+    /** Not when its document has changed during the pass: that is not told to wait. */
+    private void holdBack(String key, Duration delay) {
+      heldBack.put(key, timers.now().plus(delay));
     }
 
     private void end(boolean runs, String key, Runnable how) {

@@ -215,4 +215,74 @@ class WorkQueueTest {
     fresh("new");
     assertThat(queue.oldest()).contains(began);
   }
+
+  @Test
+  void aChangeOfTheDocumentDuringAPassIsNotHeldBackByItsFailure() {
+    fresh("a");
+    take();
+    queue.addNow("a", "document");
+    assertThat(queue.failed("a")).isZero();
+    assertThat(take()).isEqualTo("a");
+    assertThat(queue.failed("a")).as("the next one is").isPositive();
+    assertThat(take()).isEqualTo("none");
+  }
+
+  @Test
+  void aPassThatEndsWellLeavesNoUrgencyBehind() {
+    fresh("a");
+    take();
+    queue.addNow("a", "document");
+    queue.done("a");
+    assertThat(take()).isEqualTo("a");
+    assertThat(queue.failed("a")).isPositive();
+  }
+
+  @Test
+  void clearingForgetsThatAKeyWasUrgent() {
+    fresh("a");
+    take();
+    queue.addNow("a", "document");
+    queue.clear();
+    assertThat(queue.failed("a")).isPositive();
+  }
+
+  @Test
+  void attemptsAreCountedUntilOneEndsWell() {
+    assertThat(queue.attempt("a")).isEqualTo(1);
+    fresh("a");
+    take();
+    timers.advance(queue.failed("a"));
+    assertThat(queue.attempt("a")).isEqualTo(2);
+    take();
+    timers.advance(queue.repeated("a"));
+    assertThat(queue.attempt("a")).isEqualTo(3);
+    take();
+    queue.done("a");
+    assertThat(queue.attempt("a")).isEqualTo(1);
+  }
+
+  @Test
+  void aKeyThatIsAlwaysWantedAgainTakesTurnsWithOthers() {
+    fresh("busy");
+    fresh("other");
+    assertThat(take()).isEqualTo("busy");
+    fresh("busy");
+    queue.done("busy");
+    assertThat(take()).isEqualTo("other");
+    assertThat(take()).isEqualTo("busy");
+  }
+
+  @Test
+  void whoeverWaitsIsWokenWhenAPassMakesItsKeyReadyAgain() {
+    fresh("a");
+    take();
+    fresh("a");
+    int before = woken;
+    queue.done("a");
+    assertThat(woken).isEqualTo(before + 1);
+    take();
+    var delay = queue.failed("a");
+    timers.advance(delay);
+    assertThat(woken).isEqualTo(before + 2);
+  }
 }
