@@ -5,7 +5,6 @@ import io.abril.runtime.Controller;
 import io.abril.runtime.Op;
 import io.abril.runtime.Plan;
 import io.abril.runtime.Step;
-import io.abril.runtime.events.Event;
 import io.abril.runtime.store.Write;
 import java.util.Collection;
 import java.util.Objects;
@@ -48,7 +47,6 @@ final class PlanCheck {
     return settled(resource, plan)
         .or(() -> writes(resource, plan))
         .or(() -> children(plan))
-        .or(() -> events(plan))
         .or(() -> requests(plan, own))
         .map(why -> REFUSED + why);
   }
@@ -155,18 +153,6 @@ final class PlanCheck {
         || step.verb().isBlank()
         || step.target() == null
         || step.action() == null;
-  }
-
-  private static Optional<String> events(Plan<?> plan) {
-    return plan.events().stream()
-        .filter(PlanCheck::unnamed)
-        .map(event -> "the reason '" + event.reason() + "' of an event is not one CamelCase word")
-        .findFirst();
-  }
-
-  /** The reason is the last part of a key. */
-  private static boolean unnamed(Event event) {
-    return event.reason() == null || !event.reason().matches("[A-Za-z0-9]+");
   }
 
   private static Optional<String> requests(Plan<?> plan, Predicate<Op> own) {

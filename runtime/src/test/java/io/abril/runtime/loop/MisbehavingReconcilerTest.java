@@ -216,7 +216,8 @@ class MisbehavingReconcilerTest {
   void anEventWhoseReasonIsNoWord() {
     decides(p -> p.event(Event.normal("../../leader", "x")));
     assertThat(said())
-        .isEqualTo(REFUSED + "the reason '../../leader' of an event is not one CamelCase word");
+        .isEqualTo(
+            "FALSE Failed: the reason of an event is one CamelCase word, not '../../leader'");
   }
 
   private void steps(Supplier<Future<Void>> action) {

@@ -58,7 +58,7 @@ class WatchdogTest {
     var end = new AtomicReference<Throwable>();
     var thread = sleeper(guard, end);
     looks(10);
-    assertThat(metrics.scrape()).doesNotContain("abril_loop_blocked_total{");
+    assertThat(metrics.scrape()).doesNotContain("abril_eventloop_blocked_total{");
     looks(1);
     thread.join();
     assertThat(end.get())
@@ -67,7 +67,7 @@ class WatchdogTest {
             "its reconciler blocked the event loop for [0-9.]+ s in observe at"
                 + " WatchdogTest.java:[0-9]+; use Context.blocking")
         .hasRootCauseInstanceOf(InterruptedException.class);
-    assertThat(metrics.scrape()).contains("abril_loop_blocked_total{kind=\"topics\"} 1.0");
+    assertThat(metrics.scrape()).contains("abril_eventloop_blocked_total{kind=\"topics\"} 1.0");
   }
 
   @Test
@@ -112,7 +112,7 @@ class WatchdogTest {
                     }))
         .isInstanceOf(CallGuard.Blocked.class);
     assertThat(Thread.currentThread().isInterrupted()).isFalse();
-    assertThat(metrics.scrape()).contains("abril_loop_blocked_total{kind=\"topics\"} 2.0");
+    assertThat(metrics.scrape()).contains("abril_eventloop_blocked_total{kind=\"topics\"} 2.0");
   }
 
   @Test
@@ -139,7 +139,7 @@ class WatchdogTest {
           });
     }
     assertThat(guard.current()).isEmpty();
-    assertThat(metrics.scrape()).doesNotContain("abril_loop_blocked_total{");
+    assertThat(metrics.scrape()).doesNotContain("abril_eventloop_blocked_total{");
   }
 
   @Test
