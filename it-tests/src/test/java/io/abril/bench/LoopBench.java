@@ -88,8 +88,7 @@ final class LoopBench implements Benchmark {
       }
       var operator =
           Operator.create(
-                  vertx,
-                  OperatorSettings.of("bench").withConsul(ConsulSettings.of(agent.url())))
+                  vertx, OperatorSettings.of("bench").withConsul(ConsulSettings.of(agent.url())))
               .add(
                   Controller.of(TOPIC, still)
                       .concurrency(64)
@@ -121,8 +120,7 @@ final class LoopBench implements Benchmark {
     var operations = new ArrayList<Object>();
     for (int i = from; i < to; i++) {
       var value =
-          Base64.getEncoder()
-              .encodeToString(document(i, 1).getBytes(StandardCharsets.UTF_8));
+          Base64.getEncoder().encodeToString(document(i, 1).getBytes(StandardCharsets.UTF_8));
       operations.add(
           Map.of(
               "KV",
@@ -207,7 +205,8 @@ final class LoopBench implements Benchmark {
       int partitions = i + 2;
       long began = System.nanoTime();
       agent.put(
-          "/v1/kv/abril/objects/topics/topic-" + i * 7 % 1_000, document(i * 7 % 1_000, partitions));
+          "/v1/kv/abril/objects/topics/topic-" + i * 7 % 1_000,
+          document(i * 7 % 1_000, partitions));
       await("the pass over what was written", () -> still.highest >= partitions);
       delays[i] = (still.highestAt - began) / 1e6;
     }

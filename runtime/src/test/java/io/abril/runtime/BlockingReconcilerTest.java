@@ -66,9 +66,7 @@ class BlockingReconcilerTest {
               .add(
                   Controller.of(TestKind.TOPIC, new TestReconciler(topics))
                       .deadline(Duration.ofMillis(700)))
-              .add(
-                  Controller.of(
-                      GROUP, new TestReconciler(context -> Future.succeededFuture(5))));
+              .add(Controller.of(GROUP, new TestReconciler(context -> Future.succeededFuture(5))));
       result(operator.start());
       agent.put("/v1/kv/abril/objects/topics/a", TestKind.topic("a", "main", 3));
       agent.put(
@@ -76,7 +74,8 @@ class BlockingReconcilerTest {
           TestKind.topic("g", "main", 3).replace("kind: Topic", "kind: Group"));
       test.accept(agent);
       Await.until(
-          "the other kind goes on", () -> value(agent, "status/groups/g").contains("\"partitions\":5"));
+          "the other kind goes on",
+          () -> value(agent, "status/groups/g").contains("\"partitions\":5"));
       result(operator.close());
     } finally {
       result(vertx.close());
