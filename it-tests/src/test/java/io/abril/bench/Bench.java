@@ -8,7 +8,6 @@ import java.util.TreeMap;
 public final class Bench {
   /** Every benchmark by its name. */
   private static final Map<String, Benchmark> ALL =
-  private static final Map<String, Benchmark> ALL =
       new TreeMap<>(
           Map.of(
               "loop", new LoopBench(),
