@@ -7,7 +7,6 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
@@ -15,7 +14,7 @@ import java.time.Clock;
 import java.time.Instant;
 
 /** The arrows of the house, as the README draws them. */
-@AnalyzeClasses(packages = "io.abril", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "io.abril", importOptions = WithoutTests.class)
 class ArchitectureTest {
   private static final String API = "io.abril.api..";
   private static final String SCHEMA = "io.abril.schema..";

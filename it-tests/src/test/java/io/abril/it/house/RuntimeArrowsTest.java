@@ -7,7 +7,6 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.domain.properties.HasName;
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
@@ -16,7 +15,7 @@ import com.tngtech.archunit.lang.ArchRule;
  * The arrows inside of the runtime. {@code io.abril.runtime} itself is its face: what a reconciler
  * and a main use, and the few classes that put the rest together.
  */
-@AnalyzeClasses(packages = "io.abril", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "io.abril", importOptions = WithoutTests.class)
 class RuntimeArrowsTest {
   private static final String API = "io.abril.api..";
   private static final String SCHEMA = "io.abril.schema..";

@@ -3,6 +3,7 @@ package io.abril.it.tutorial;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.abril.it.environment.Clone;
+import io.abril.it.environment.Parts;
 import io.abril.it.tools.Await;
 import io.abril.it.tutorial.Tutorial.SourceFile;
 import io.abril.it.tutorial.Tutorial.Typed;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -46,10 +48,12 @@ class TutorialIT {
 
   @BeforeEach
   void prepare() throws IOException {
+    Parts.install();
     repository = Files.createDirectory(temp.resolve("repository"));
     LocalRepository.create(repository);
     var ports = freePorts(4);
-    var maven = System.getProperty("abril.maven", which("mvn"));
+    var maven =
+        Optional.ofNullable(System.getProperty("abril.maven")).orElseGet(() -> which("mvn"));
     script(
         "mvn",
         maven
