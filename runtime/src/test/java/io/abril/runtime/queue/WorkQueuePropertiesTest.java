@@ -20,7 +20,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 /** What holds for every order of changes, passes and their ends. */
-class WorkQueueProperties {
+class WorkQueuePropertiesTest {
   /** What may happen to a key. */
   enum Deed {
     CHANGE,

@@ -19,13 +19,13 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 /** An index answers what a scan of everything would, whatever has happened. */
-class IndexProperties {
+class IndexPropertiesTest {
   private static final List<String> NAMES = List.of("a", "b", "c", "d");
   private static final List<String> CLUSTERS = List.of("main", "other", "third");
 
   /** By cluster, by partitions where they are even, and by what the status says. */
   private static final Index<TopicSpec, TopicStatus> INDEX =
-      Index.of(TestKind.TOPIC, "all", IndexProperties::values);
+      Index.of(TestKind.TOPIC, "all", IndexPropertiesTest::values);
 
   private static List<String> values(Resource<TopicSpec, TopicStatus> topic) {
     var values = new ArrayList<String>(List.of(topic.spec().cluster()));

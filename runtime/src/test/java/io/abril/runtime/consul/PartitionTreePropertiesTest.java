@@ -15,7 +15,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 
-class PartitionTreeProperties {
+class PartitionTreePropertiesTest {
   private static final String ROOT = "objects/";
 
   @Provide

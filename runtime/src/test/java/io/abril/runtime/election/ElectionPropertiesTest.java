@@ -16,7 +16,7 @@ import net.jqwik.api.Provide;
  * Whatever happens to three processes that stand in two groups: never two lead a group at once and
  * its epochs grow (both are looked at after every event), and in the end one leads.
  */
-class ElectionProperties {
+class ElectionPropertiesTest {
   private static final List<String> IDS = List.of("a", "b", "c");
   private static final List<String> GROUPS = List.of("pools", "lb");
 

@@ -28,7 +28,7 @@ import net.jqwik.api.Provide;
  * go, reads and steps that are slow, fail or outlive their deadline, transactions that fail, and a
  * leadership that is lost, also unawares.
  */
-class LoopProperties {
+class LoopPropertiesTest {
   private static final List<String> NAMES = List.of("a", "b", "c");
 
   /** What may happen. */
