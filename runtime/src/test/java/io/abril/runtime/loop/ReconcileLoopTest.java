@@ -488,4 +488,56 @@ class ReconcileLoopTest {
     assertThat(rig.steps).isEqualTo(List.of("create x"));
     assertThat(rig.passes).containsExactly("a@1");
   }
+
+  @Test
+  void aReconcilersOwnHistoryIsItsToWrite() {
+    rig.decide =
+        (topic, seen) ->
+            rig.store.value("revisions/topics/a/1").isPresent()
+                ? plan(1, p -> p)
+                : plan(1, p -> p.write(Write.put("revisions/topics/a/1", "{}")));
+    rig.put("a", 1);
+    assertThat(rig.store.value("revisions/topics/a/1")).contains("{}");
+    assertThat(rig.condition("a", "Ready")).startsWith("TRUE");
+  }
+
+  @Test
+  void aRequestThatExpiresWhileItIsAnsweredIsAnsweredAllTheSame() {
+    rig.put("a", 1);
+    var asked = new ArrayList<Op>();
+    rig.observe =
+        context -> {
+          asked.addAll(context.ops());
+          var late = Promise.<Integer>promise();
+          rig.timers.after(Duration.ofSeconds(5), () -> late.complete(0));
+          return late.future();
+        };
+    rig.decide =
+        (topic, seen) -> {
+          var plan = Plan.of(new TopicStatus(9));
+          asked.forEach(plan::consume);
+          asked.clear();
+          return plan.build();
+        };
+    rig.store.put("ops/topics/a/1", "{\"type\":\"retry\",\"expires\":\"2026-01-01T00:00:02Z\"}");
+    rig.timers.advance(Duration.ofSeconds(6));
+    assertThat(rig.condition("a", "Ready")).startsWith("TRUE");
+    assertThat(rig.store.value("status/topics/a").orElse("")).contains("\"partitions\":9");
+  }
+
+  @Test
+  void aCallThatHoldsTheLoopForLongIsAnEventButNotTheFirst() {
+    rig.put("a", 1);
+    rig.observe =
+        context -> {
+          rig.timers.advance(Duration.ofMillis(150)); // As if the call had computed for so long.
+          return Future.succeededFuture(0);
+        };
+    rig.loop.want("a", "source");
+    rig.timers.runUntilIdle();
+    assertThat(rig.eventReasons()).doesNotContain("SlowReconciler");
+    rig.loop.want("a", "source");
+    rig.timers.runUntilIdle();
+    assertThat(rig.eventReasons()).contains("SlowReconciler");
+  }
 }
