@@ -28,7 +28,8 @@ final class PlanCheck {
           "inventory",
           "events",
           "schemas",
-          "leader");
+          "leader",
+          "epochs");
 
   private static final String REFUSED = "its reconciler's plan was refused: ";
 
