@@ -12,7 +12,8 @@ public final class Bench {
           Map.of(
               "loop", new LoopBench(),
               "queue", new QueueBench(),
-              "takeover", new TakeoverBenchmark()));
+              "takeover", new TakeoverBenchmark(),
+              "watch", new WatchBench()));
 
   private Bench() {}
 

@@ -35,7 +35,7 @@ public final class ConsulAgent implements AutoCloseable {
   private Optional<String> token = Optional.empty();
   private Process process;
 
-  private ConsulAgent(Path data, List<Integer> ports, boolean acls) {
+  private ConsulAgent(Path data, List<Integer> ports, boolean acls, String... more) {
     this.data = data;
     this.port = ports.get(0);
     this.serverPort = ports.get(2);
@@ -65,6 +65,7 @@ public final class ConsulAgent implements AutoCloseable {
     if (acls) {
       command.add("-hcl=acl { enabled = true default_policy = \"allow\" }");
     }
+    command.addAll(List.of(more));
   }
 
   /** Whether there is a consul program: on PATH, or where {@code -Dabril.consul} says. */
@@ -82,9 +83,15 @@ public final class ConsulAgent implements AutoCloseable {
     return start(true);
   }
 
-  private static ConsulAgent start(boolean acls) {
+  /** Starts an agent that resets connections of one address beyond this number. */
+  public static ConsulAgent startWithConnections(int most) {
+    return start(false, "-hcl=limits { http_max_conns_per_client = " + most + " }");
+  }
+
+  private static ConsulAgent start(boolean acls, String... more) {
     try {
-      var agent = new ConsulAgent(Files.createTempDirectory("abril-consul"), freePorts(3), acls);
+      var agent =
+          new ConsulAgent(Files.createTempDirectory("abril-consul"), freePorts(3), acls, more);
       agent.run();
       return agent;
     } catch (IOException e) {

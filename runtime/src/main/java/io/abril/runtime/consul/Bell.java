@@ -26,6 +26,9 @@ final class Bell {
     /** Something has changed, at this index at the latest. */
     void rung(long index);
 
+    /** The bell can't be heard at the moment. */
+    void deaf();
+
     /** An answer without need: perhaps a snapshot was restored. */
     void suspect();
   }
@@ -65,6 +68,7 @@ final class Bell {
               }
               if (done.failed()) {
                 index = 0;
+                owner.deaf();
                 timers.after(retry.pause(), this::next);
                 return;
               }

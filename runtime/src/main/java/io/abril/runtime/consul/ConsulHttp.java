@@ -107,7 +107,7 @@ public final class ConsulHttp {
   }
 
   /** A blocking query for values, uncompressed. */
-  Future<Response> pollPlain(String path, Map<String, String> query, long index) {
+  public Future<Response> pollPlain(String path, Map<String, String> query, long index) {
     var all = blocking(query, index, MAX_WAIT);
     return send(polls, HttpMethod.GET, path, all, "", timeoutOf(MAX_WAIT), true);
   }

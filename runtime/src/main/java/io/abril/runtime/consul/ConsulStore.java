@@ -84,13 +84,15 @@ public final class ConsulStore implements StateStore {
   @Override
   public Watch watch(String prefix, WatchListener listener) {
     var context = vertx.getOrCreateContext();
+    var timers = new VertxTimers(vertx);
     var surroundings =
         new Surroundings(
             new HttpKvReads(http, root, watchStats),
-            new VertxTimers(vertx),
+            timers,
             new Told(),
             polls,
             new Turns(PARTITIONS_AT_WORK),
+            new Pace(timers, limits.pace()),
             limits,
             watchStats);
     var watch = new KvWatch(prefix, surroundings, listener);

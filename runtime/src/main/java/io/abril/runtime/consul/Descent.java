@@ -51,6 +51,11 @@ final class Descent {
         .compose(all -> probed(node, probes.stream().map(Future::result).toList()));
   }
 
+  /** The same by one large answer. */
+  Future<Void> all(PartitionTree node) {
+    return read(Region.below(node.prefix()));
+  }
+
   private Future<Void> probed(PartitionTree node, List<KvNames> answers) {
     var changed = new ArrayList<PartitionTree>();
     for (int i = 0; i < answers.size(); i++) {

@@ -9,8 +9,8 @@ import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpClosedException;
+import java.io.IOException;
 import java.net.ConnectException;
-import java.net.SocketException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,6 +36,7 @@ final class Partition {
       Told told,
       PollBudget budget,
       Turns turns,
+      Pace pace,
       WatchLimits limits,
       WatchStats stats) {}
 
@@ -55,6 +56,9 @@ final class Partition {
 
     /** How often the bell has rung. */
     int rings();
+
+    /** How many partitions there are. */
+    int partitions();
 
     /** The partition has worked on an answer, and has that many keys now. */
     void settled(Partition partition, int keys);
@@ -177,12 +181,11 @@ final class Partition {
   private void polled(AsyncResult<KvNames> done, long asked, boolean current, Instant at) {
     var took = Duration.between(at, s.timers().now());
     if (done.failed()) {
-      if (isRefusal(done.cause(), took)) {
-        s.budget().refused();
-      }
-      failed(done.cause());
+      failed(done.cause(), took);
     } else if (!current && done.result().index() >= asked) {
       poll();
+    } else if (done.result().index() != asked && s.pace().isBusy()) {
+      later(s.pace().rest(), this::ask);
     } else if (done.result().index() != asked) {
       work(() -> take(done.result()));
     } else if (took.compareTo(s.limits().longPoll().minus(AT_ONCE)) >= 0) {
@@ -198,7 +201,7 @@ final class Partition {
   private static boolean isRefusal(Throwable cause, Duration took) {
     boolean closed =
         cause instanceof HttpClosedException
-            || (cause instanceof SocketException && !(cause instanceof ConnectException));
+            || (cause instanceof IOException && !(cause instanceof ConnectException));
     return closed && took.compareTo(AT_ONCE) < 0;
   }
 
@@ -231,7 +234,7 @@ final class Partition {
     waitingForNext = new ArrayList<>();
     if (done.failed()) {
       heard.forEach(promise -> promise.tryFail(done.cause()));
-      failed(done.cause());
+      failed(done.cause(), Duration.between(woken, s.timers().now()));
       return;
     }
     retry.worked();
@@ -240,12 +243,15 @@ final class Partition {
     if (verifying || !waiting.isEmpty()) {
       ask();
     } else {
-      later(s.limits().pace().minus(Duration.between(woken, s.timers().now())), this::poll);
+      later(s.pace().rest().minus(Duration.between(woken, s.timers().now())), this::poll);
     }
   }
 
-  private void failed(Throwable cause) {
+  private void failed(Throwable cause, Duration took) {
     s.stats().failed();
+    if (isRefusal(cause, took)) {
+      s.budget().refused();
+    }
     var pause = retry.pause();
     LOG.debug(
         "watch prefix={} outcome=failed retryMs={} cause={}",
@@ -290,11 +296,22 @@ final class Partition {
     if (gone.doubtful()) {
       return Future.failedFuture(new Descent.Doubt(prefix));
     }
+    s.pace().woken(answer.index());
     owner.tell(gone, answer.index());
     grow(answer.keys());
+    return changes(answer.index()).onSuccess(v -> index = answer.index());
+  }
+
+  private Future<Void> changes(long now) {
+    if (names.isEmpty()) {
+      return Future.succeededFuture();
+    }
     var descent = new Descent(s.reads(), s.told(), owner, this, index);
-    return (names.isEmpty() ? Future.<Void>succeededFuture() : descent.into(tree))
-        .onSuccess(v -> index = answer.index());
+    long expected = s.pace().expected(index, now, owner.partitions());
+    // After a failure one question has better prospects than many at a time.
+    return retry.isUsed() || expected >= Math.max(2, tree.children().size())
+        ? descent.all(tree)
+        : descent.into(tree);
   }
 
   private void grow(List<String> keys) {

@@ -144,6 +144,11 @@ final class PartitionedWatch implements Partition.Owner, Bell.Owner {
   }
 
   @Override
+  public int partitions() {
+    return partitions.size();
+  }
+
+  @Override
   public int rings() {
     return rings;
   }
@@ -206,9 +211,7 @@ final class PartitionedWatch implements Partition.Owner, Bell.Owner {
   @Override
   public void rung(long index) {
     rung = index;
-    rings++;
-    partitions.values().stream().filter(Partition::isWithoutPoll).toList().forEach(this::refresh);
-    readLoose();
+    askWithoutPolls();
     int keys = s.told().keys().size();
     s.budget().holds(s.told(), keys);
     if (Math.abs(keys - keysAtCut) > Math.max(s.limits().leaf(), keysAtCut / 4)
@@ -220,6 +223,17 @@ final class PartitionedWatch implements Partition.Owner, Bell.Owner {
       checking = true;
       s.timers().after(HEARING, this::check);
     }
+  }
+
+  @Override
+  public void deaf() {
+    askWithoutPolls();
+  }
+
+  private void askWithoutPolls() {
+    rings++;
+    partitions.values().stream().filter(Partition::isWithoutPoll).toList().forEach(this::refresh);
+    readLoose();
   }
 
   private void refresh(Partition partition) {

@@ -22,6 +22,7 @@ final class PollBudget {
   private final AtomicInteger taken = new AtomicInteger();
   private final AtomicInteger bound;
   private final AtomicLong refusedAt = new AtomicLong();
+  private final AtomicLong loweredAt = new AtomicLong();
 
   PollBudget(int most) {
     this.most = most;
@@ -62,8 +63,10 @@ final class PollBudget {
   /** Consul closed a new connection: for a while there are no more polls than are open now. */
   void refused() {
     long now = System.nanoTime();
-    long last = refusedAt.getAndSet(now);
-    if (now - last > ONE_REFUSAL_NANOS) {
+    refusedAt.set(now);
+    // Many are refused at once, and that counts once.
+    long last = loweredAt.get();
+    if (now - last > ONE_REFUSAL_NANOS && loweredAt.compareAndSet(last, now)) {
       bound.set(Math.max(sizes.size(), Math.min(bound.get(), taken.get()) * 3 / 4));
     }
   }

@@ -16,6 +16,11 @@ final class Retry {
     return pause;
   }
 
+  /** Whether the last attempt failed. */
+  boolean isUsed() {
+    return !next.equals(FIRST);
+  }
+
   void worked() {
     next = FIRST;
   }

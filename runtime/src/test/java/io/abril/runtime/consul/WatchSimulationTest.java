@@ -33,7 +33,14 @@ class WatchSimulationTest {
     var limits = WatchLimits.DEFAULT.withSmallRoot(smallRoot).withLeaf(3).withPolls(POLLS);
     var surroundings =
         new Surroundings(
-            consul, timers, new Told(), new PollBudget(POLLS), new Turns(3), limits, stats);
+            consul,
+            timers,
+            new Told(),
+            new PollBudget(POLLS),
+            new Turns(3),
+            new Pace(timers, limits.pace()),
+            limits,
+            stats);
     return new KvWatch("r/", surroundings, hearer);
   }
 
