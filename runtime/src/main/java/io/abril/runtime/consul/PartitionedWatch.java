@@ -2,20 +2,17 @@ package io.abril.runtime.consul;
 
 import io.abril.runtime.consul.Partition.Surroundings;
 import io.abril.runtime.consul.Told.News;
-import io.abril.runtime.consul.Told.Region;
 import io.abril.runtime.store.Entry;
-import io.abril.runtime.store.Listing;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,9 +40,7 @@ final class PartitionedWatch implements Partition.Owner, Bell.Owner {
   private final Surroundings s;
   private final Teller teller;
   private final Map<String, Partition> partitions = new TreeMap<>();
-  private final Map<String, Long> loose = new TreeMap<>();
-  private final Set<String> looseFailing = new HashSet<>();
-  private final Turns looseTurns = new Turns(1);
+  private final LooseKeys loose;
   private final Barrier barrier;
   private final Bell bell;
   private PartitionPlan plan = new PartitionPlan(List.of(), List.of(), 0);
@@ -78,6 +73,7 @@ final class PartitionedWatch implements Partition.Owner, Bell.Owner {
     this.prefix = prefix;
     this.s = surroundings;
     this.teller = teller;
+    this.loose = new LooseKeys(s, this);
     this.bell = new Bell(s.reads(), s.timers(), s.limits(), this, prefix);
     this.barrier = new Barrier(prefix + ".keep", s, this::sweep, this::tellPin);
   }
@@ -105,6 +101,7 @@ final class PartitionedWatch implements Partition.Owner, Bell.Owner {
     s.stats().partitions(-partitions.size());
     partitions.values().forEach(Partition::close);
     partitions.clear();
+    loose.become(Map.of());
     s.budget().left(s.told());
   }
 
@@ -176,7 +173,7 @@ final class PartitionedWatch implements Partition.Owner, Bell.Owner {
     if (Duration.between(suspected, now).compareTo(BETWEEN_SUSPICIONS) >= 0) {
       suspected = now;
       partitions.values().forEach(Partition::verify);
-      readLoose();
+      loose.read();
     }
   }
 
@@ -195,15 +192,14 @@ final class PartitionedWatch implements Partition.Owner, Bell.Owner {
     }
   }
 
+  private LongStream indexes() {
+    var inside = partitions.values().stream().map(Partition::index);
+    var outside = Stream.concat(loose.indexes().values().stream(), Stream.of(outsideIndex));
+    return Stream.concat(inside, outside).mapToLong(Long::longValue);
+  }
+
   private long toldUpTo() {
-    return Stream.of(
-            partitions.values().stream().map(Partition::index),
-            loose.values().stream(),
-            Stream.of(outsideIndex))
-        .flatMap(indexes -> indexes)
-        .mapToLong(Long::longValue)
-        .min()
-        .orElse(0);
+    return indexes().min().orElse(0);
   }
 
   // What the bell finds.
@@ -233,7 +229,7 @@ final class PartitionedWatch implements Partition.Owner, Bell.Owner {
   private void askWithoutPolls() {
     rings++;
     partitions.values().stream().filter(Partition::isWithoutPoll).toList().forEach(this::refresh);
-    readLoose();
+    loose.read();
   }
 
   private void refresh(Partition partition) {
@@ -268,14 +264,7 @@ final class PartitionedWatch implements Partition.Owner, Bell.Owner {
   }
 
   private long heardUpTo() {
-    return Stream.of(
-            partitions.values().stream().map(Partition::index),
-            loose.values().stream(),
-            Stream.of(outsideIndex))
-        .flatMap(indexes -> indexes)
-        .mapToLong(Long::longValue)
-        .max()
-        .orElse(0);
+    return indexes().max().orElse(0);
   }
 
   /** Lists all names and gives those outside a place. */
@@ -304,70 +293,15 @@ final class PartitionedWatch implements Partition.Owner, Bell.Owner {
         .mapEmpty();
   }
 
-  private void readLoose() {
-    List.copyOf(loose.keySet()).forEach(key -> looseTurns.take(() -> readLoose(key)));
-  }
-
-  private Future<Void> readLoose(String key) {
-    if (closed || !loose.containsKey(key)) {
-      return Future.succeededFuture();
-    }
-    long complete = loose.get(key);
-    return s.reads()
-        .one(key)
-        .compose(answer -> believed(key, answer))
-        .onSuccess(answer -> looseAnswered(key, answer, complete))
-        .onFailure(e -> looseFailed(key))
-        .mapEmpty();
-  }
-
-  private void looseFailed(String key) {
-    s.stats().failed();
-    if (looseFailing.add(key)) {
-      s.timers()
-          .after(
-              AGAIN,
-              () -> {
-                looseFailing.remove(key);
-                looseTurns.take(() -> readLoose(key));
-              });
-    }
-  }
-
-  private Future<Listing> believed(String key, Listing answer) {
-    return answer.entries().isEmpty() && s.told().get(key).isPresent()
-        ? rootHoldsKeys()
-            .compose(
-                holds ->
-                    holds
-                        ? s.reads().one(key)
-                        : Future.failedFuture("the list of " + prefix + " is empty"))
-        : Future.succeededFuture(answer);
-  }
-
-  private void looseAnswered(String key, Listing answer, long complete) {
-    if (closed || !loose.containsKey(key)) {
-      return;
-    }
-    var news = s.told().news(Region.of(key), answer, complete);
-    if (news.doubtful() || s.told().isOfAnotherPast(answer, complete)) {
-      reload();
-      return;
-    }
-    tell(news, answer.index());
-    loose.put(key, Math.max(complete, answer.index()));
-  }
-
   // How everything is known to have been told, for the pin.
 
   private Future<Void> sweep() {
     return audit()
         .compose(
             v -> {
-              readLoose();
               var all = new ArrayList<Future<Void>>();
               partitions.values().forEach(partition -> all.add(partition.refresh()));
-              all.add(looseTurns.take(Future::succeededFuture));
+              all.add(loose.read());
               return Future.join(all).mapEmpty();
             });
   }
@@ -415,8 +349,7 @@ final class PartitionedWatch implements Partition.Owner, Bell.Owner {
     s.stats().partitions(made.size() - partitions.size());
     partitions.clear();
     partitions.putAll(made);
-    loose.clear();
-    loose.putAll(looseIndexes);
+    loose.become(looseIndexes);
     plan = next;
     before.forEach(
         (text, partition) -> {
@@ -430,7 +363,7 @@ final class PartitionedWatch implements Partition.Owner, Bell.Owner {
             partition.start();
           }
         });
-    readLoose();
+    loose.read();
   }
 
   /** Up to where that was told which no partition covers any more. */
@@ -440,7 +373,7 @@ final class PartitionedWatch implements Partition.Owner, Bell.Owner {
             .filter(partition -> !next.covers(partition.prefix()))
             .map(Partition::index);
     var leftLoose =
-        loose.entrySet().stream()
+        loose.indexes().entrySet().stream()
             .filter(key -> !next.loose().contains(key.getKey()) && !next.covers(key.getKey()))
             .map(Map.Entry::getValue);
     return Stream.concat(left, leftLoose).mapToLong(Long::longValue).min().orElse(outsideIndex);
@@ -457,7 +390,7 @@ final class PartitionedWatch implements Partition.Owner, Bell.Owner {
         lowest = Math.min(lowest, partition.index());
       }
     }
-    for (var key : loose.entrySet()) {
+    for (var key : loose.indexes().entrySet()) {
       if (key.getKey().startsWith(text)) {
         lowest = Math.min(lowest, key.getValue());
       }
