@@ -37,7 +37,9 @@ public final class VirtualTimers implements Timers, Executor {
 
   @Override
   public Runnable after(Duration delay, Runnable action) {
-    var timer = new Timer(now.plus(delay), order++, action);
+    // A delay that is over already must not take the clock back.
+    var at = delay.isNegative() ? now : now.plus(delay);
+    var timer = new Timer(at, order++, action);
     timers.add(timer);
     return () -> timers.remove(timer);
   }
