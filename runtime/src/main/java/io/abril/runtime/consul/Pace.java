@@ -8,7 +8,7 @@ import java.util.Deque;
 
 /**
  * How long a partition rests after it woke. While few wake, hardly; in a burst that concerns many,
- * up to a second, so that each is read a few times and not for every single change.
+ * a second or two, so that each is read a few times and not for every single change.
  */
 final class Pace {
   private static final Duration WINDOW = Duration.ofSeconds(1);
@@ -17,8 +17,12 @@ final class Pace {
   /** So many wakes in a second are worked on as they come. */
   private static final int EASY = 16;
 
+  /** A partition with so many keys rests twice as long: to read it twice costs more. */
+  private static final double LARGE = 1_000;
+
   private final Timers timers;
   private final Duration least;
+  private final Deque<Instant> arrivals = new ArrayDeque<>();
   private final Deque<Wake> wakes = new ArrayDeque<>();
 
   private record Wake(Instant at, long index) {}
@@ -28,16 +32,24 @@ final class Pace {
     this.least = least;
   }
 
+  /** A poll has told that a partition changed. */
+  void arrived() {
+    arrivals.add(timers.now());
+  }
+
   /** A partition goes to work on an answer with this index. */
   void woken(long index) {
     wakes.add(new Wake(timers.now(), index));
   }
 
-  /** How long after its wake a partition polls again. */
-  Duration rest() {
+  /** How long after its wake a partition with so many keys polls again. */
+  Duration rest(int keys) {
     double load = (double) recent() / EASY;
-    var rest = Duration.ofNanos((long) (least.toNanos() * Math.max(1, load * load)));
-    return rest.compareTo(LONGEST) > 0 ? LONGEST : rest;
+    if (load <= 1) {
+      return least;
+    }
+    double nanos = Math.min((double) LONGEST.toNanos(), least.toNanos() * load * load);
+    return Duration.ofNanos((long) (nanos * (1 + keys / LARGE)));
   }
 
   /** Whether who wakes now had better wait for more. */
@@ -52,16 +64,19 @@ final class Pace {
    * @param to its index now
    */
   long expected(long from, long to, int partitions) {
-    recent();
+    var second = timers.now().minus(WINDOW);
+    while (!wakes.isEmpty() && wakes.peek().at.isBefore(second)) {
+      wakes.poll();
+    }
     long lowest = wakes.stream().mapToLong(Wake::index).min().orElse(to);
     return (to - Math.max(from, Math.min(lowest, to))) / Math.max(1, partitions);
   }
 
   private int recent() {
     var from = timers.now().minus(WINDOW);
-    while (!wakes.isEmpty() && wakes.peek().at.isBefore(from)) {
-      wakes.poll();
+    while (!arrivals.isEmpty() && arrivals.peek().isBefore(from)) {
+      arrivals.poll();
     }
-    return wakes.size();
+    return arrivals.size();
   }
 }

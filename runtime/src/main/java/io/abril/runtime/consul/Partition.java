@@ -184,16 +184,23 @@ final class Partition {
       failed(done.cause(), took);
     } else if (!current && done.result().index() >= asked) {
       poll();
-    } else if (done.result().index() != asked && s.pace().isBusy()) {
-      later(s.pace().rest(), this::ask);
     } else if (done.result().index() != asked) {
-      work(() -> take(done.result()));
+      woken(done.result());
     } else if (took.compareTo(s.limits().longPoll().minus(AT_ONCE)) >= 0) {
       retry.worked();
       poll();
     } else {
       owner.suspect();
       later(retry.pause(), this::poll);
+    }
+  }
+
+  private void woken(KvNames answer) {
+    s.pace().arrived();
+    if (s.pace().isBusy()) {
+      later(s.pace().rest(answer.keys().size()), this::ask);
+    } else {
+      work(() -> take(answer));
     }
   }
 
@@ -243,7 +250,8 @@ final class Partition {
     if (verifying || !waiting.isEmpty()) {
       ask();
     } else {
-      later(s.pace().rest().minus(Duration.between(woken, s.timers().now())), this::poll);
+      later(
+          s.pace().rest(names.size()).minus(Duration.between(woken, s.timers().now())), this::poll);
     }
   }
 
