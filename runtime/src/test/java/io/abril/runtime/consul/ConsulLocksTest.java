@@ -19,15 +19,25 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** Elections on a real agent; each candidate has a Vert.x of its own, so that it can be killed. */
+/**
+ * Elections on a real agent; each candidate has a Vert.x of its own, so that it can be killed. The
+ * tests wait for most of their time, and do so at the same time, but for the one that takes the
+ * agent away.
+ */
 @RealConsul
 class ConsulLocksTest {
-  private static int groups;
+  private static final String AGENT = "agent";
+  private static final AtomicInteger GROUPS = new AtomicInteger();
 
   private final ConsulAgent agent;
   private final List<Runner> runners = new ArrayList<>();
@@ -97,7 +107,7 @@ class ConsulLocksTest {
 
   @BeforeEach
   void newGroup() {
-    group = "group" + groups++;
+    group = "group" + GROUPS.getAndIncrement();
   }
 
   @AfterEach
@@ -120,6 +130,8 @@ class ConsulLocksTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
+  @ResourceLock(value = AGENT, mode = ResourceAccessMode.READ)
   void oneOfTwoLeadsAndAGracefulReleaseHandsOverAtOnce() {
     var a = new Runner("a");
     var b = new Runner("b");
@@ -133,6 +145,8 @@ class ConsulLocksTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
+  @ResourceLock(value = AGENT, mode = ResourceAccessMode.READ)
   void aKilledLeaderIsFollowedWithinItsChecksTime() {
     var a = new Runner("a");
     Await.until("a leads", a::leads);
@@ -143,6 +157,8 @@ class ConsulLocksTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
+  @ResourceLock(value = AGENT, mode = ResourceAccessMode.READ)
   void aKilledProcessThatIsStartedAgainUnderItsNameDoesNotWaitForItsOwnFormerSession() {
     var a = new Runner("a");
     Await.until("a leads", a::leads);
@@ -153,6 +169,8 @@ class ConsulLocksTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
+  @ResourceLock(value = AGENT, mode = ResourceAccessMode.READ)
   void oneProcessLeadsOneGroupAndNotTheOther() {
     var a = new Runner("a");
     Await.until("a leads both", () -> a.leads() && a.beside.lease().isPresent());
@@ -177,6 +195,8 @@ class ConsulLocksTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
+  @ResourceLock(value = AGENT, mode = ResourceAccessMode.READ)
   void aLockDeletedByHandDoesNotStartTheEpochsAnew() {
     var a = new Runner("a");
     Await.until("a leads", a::leads);
@@ -188,6 +208,8 @@ class ConsulLocksTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
+  @ResourceLock(value = AGENT, mode = ResourceAccessMode.READ)
   void aLockOverwrittenByHandIsTakenAndKeepsItsEpoch() {
     var a = new Runner("a");
     Await.until("a leads", a::leads);
@@ -199,6 +221,8 @@ class ConsulLocksTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
+  @ResourceLock(value = AGENT, mode = ResourceAccessMode.READ)
   void aLeaderWhoseSessionWasDestroyedComesBackByItself() {
     var a = new Runner("a");
     Await.until("a leads", a::leads);
@@ -210,6 +234,8 @@ class ConsulLocksTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
+  @ResourceLock(value = AGENT, mode = ResourceAccessMode.READ)
   void aLeaderThatItsAgentHasForgottenComesBackByItself() {
     var a = new Runner("a");
     Await.until("a leads", a::leads);
@@ -219,6 +245,7 @@ class ConsulLocksTest {
   }
 
   @Test
+  @ResourceLock(AGENT)
   void whoLedBeforeConsulWasGoneAndWhoStartedMeanwhileStandAgainWhenItIsBack() {
     var a = new Runner("a");
     Await.until("a leads", a::leads);
