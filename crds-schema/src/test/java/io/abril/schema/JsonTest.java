@@ -52,6 +52,7 @@ class JsonTest {
             "10.0.0.1",
             Map.of("http", 20001),
             "h",
+            Map.of(),
             2,
             Instance.Phase.BACK_OFF,
             1,

@@ -13,6 +13,9 @@ import java.util.Optional;
  * @param address the node's address when it was placed there
  * @param ports port name to port on the node; only published ports
  * @param specHash hash of the fields that need another container when they change
+ * @param inputs what its container was made with besides the specification, by name, such as {@code
+ *     image}, {@code link/DB}, {@code secret/db} and {@code config/app}: a digest or an address,
+ *     never a secret value; when what is wanted differs, the instance is outdated
  * @param generation the pool's generation that it was made for
  * @param phase how far it is
  * @param restarts how often its container was started again
@@ -27,6 +30,7 @@ public record Instance(
     String address,
     Map<String, Integer> ports,
     String specHash,
+    Map<String, String> inputs,
     long generation,
     Phase phase,
     int restarts,
@@ -38,6 +42,7 @@ public record Instance(
   /** Copies the map. */
   public Instance {
     ports = Map.copyOf(ports);
+    inputs = inputs == null ? Map.of() : Map.copyOf(inputs);
   }
 
   /** How far an instance is. */
@@ -100,6 +105,7 @@ public record Instance(
         address,
         ports,
         specHash,
+        inputs,
         generation,
         toPhase,
         toRestarts,

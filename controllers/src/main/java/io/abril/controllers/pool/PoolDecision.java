@@ -173,6 +173,9 @@ final class PoolDecision {
     if (slot.current().isPresent() || (update.stopsFirst() && !slot.leaving().isEmpty())) {
       return slot;
     }
+    if (!seen.waitsFor().isEmpty()) {
+      return slot.pending(String.join("; ", seen.waitsFor()));
+    }
     var nodes = seen.nodes().stream().map(n -> n.using(portsGivenNow(n.name()))).toList();
     var placement = Scheduler.place(pool.name(), spec, slot.slot(), nodes, instancesByNode());
     if (placement.node().isEmpty()) {
@@ -183,7 +186,7 @@ final class PoolDecision {
 
   private Slot place(Slot slot, PoolNode node) {
     var id = freshId(slot.slot());
-    var ports = PortPicker.pick(spec, node, id);
+    var ports = PortPicker.pick(spec, slot.slot(), node, id);
     if (ports.isEmpty()) {
       return slot.pending("every port of the range of node " + node.name() + " is taken");
     }
@@ -194,6 +197,7 @@ final class PoolDecision {
             node.address(),
             ports.get(),
             specHash,
+            seen.inputs(),
             pool.meta().generation(),
             Phase.STARTING,
             0,

@@ -25,6 +25,9 @@ import java.util.function.Predicate;
  * @param busy instances that a deed is under way on
  * @param failures the last failure of a deed on an instance
  * @param drained leaving instances that no load balancer uses any more
+ * @param inputs what containers are to be made with besides the specification: {@link
+ *     Instance#inputs}
+ * @param waitsFor why nothing new may be started now, as sentences; empty when it may
  * @param idTaken tells ids that instances of other pools have
  * @param protection which endpoints need this pool
  */
@@ -41,6 +44,8 @@ record PoolObservation(
     Set<String> busy,
     Map<String, Failure> failures,
     Set<String> drained,
+    Map<String, String> inputs,
+    List<String> waitsFor,
     Predicate<String> idTaken,
     Protection protection) {
 

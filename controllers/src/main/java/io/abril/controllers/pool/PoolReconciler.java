@@ -152,6 +152,8 @@ public final class PoolReconciler
         jobs.busy(),
         jobs.failures(),
         drained,
+        Map.of(),
+        List.of(),
         id -> isTaken(id, others, context),
         protection);
   }

@@ -20,14 +20,14 @@ final class PortPicker {
    * Port name to port on the node, published ports only; empty when the node's range is used up.
    */
   static Optional<Map<String, Integer>> pick(
-      ServicePoolSpec spec, PoolNode node, String instanceId) {
+      ServicePoolSpec spec, int slot, PoolNode node, String instanceId) {
     var used = new HashSet<>(node.usedPorts());
     var ports = new LinkedHashMap<String, Integer>();
     for (Port port : spec.ports()) {
       if (!port.host().published()) {
         continue;
       }
-      int number = port.host().picked() ? free(node, instanceId, used) : port.host().fixed();
+      int number = port.host().picked() ? free(node, instanceId, used) : port.host().fixed(slot);
       if (number < 0) {
         return Optional.empty();
       }

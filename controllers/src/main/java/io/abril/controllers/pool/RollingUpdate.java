@@ -1,5 +1,6 @@
 package io.abril.controllers.pool;
 
+import io.abril.api.pool.HostPort;
 import io.abril.api.pool.Instance;
 import io.abril.api.pool.Instance.Phase;
 import io.abril.api.pool.Port;
@@ -43,7 +44,7 @@ final class RollingUpdate {
   }
 
   private boolean hasFixedPorts() {
-    return spec.ports().stream().map(Port::host).anyMatch(h -> h.published() && !h.picked());
+    return spec.ports().stream().map(Port::host).anyMatch(HostPort::isFixed);
   }
 
   /** Vacates as many slots as the budget allows. */
@@ -69,7 +70,7 @@ final class RollingUpdate {
 
   private boolean outdated(Instance instance) {
     boolean mustMove = seen.node(instance.node()).map(PoolNode::leaving).orElse(false);
-    boolean old = !instance.specHash().equals(specHash);
+    boolean old = !instance.specHash().equals(specHash) || !instance.inputs().equals(seen.inputs());
     return mustMove || (old && (!spec.paused() || isLost(instance)));
   }
 

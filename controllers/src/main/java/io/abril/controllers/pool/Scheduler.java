@@ -40,7 +40,7 @@ final class Scheduler {
     var fitting = new ArrayList<PoolNode>();
     var refusals = new TreeMap<String, Integer>();
     for (PoolNode node : nodes) {
-      var refusal = refusal(spec, node);
+      var refusal = refusal(spec, slot, node);
       if (refusal.isEmpty()) {
         fitting.add(node);
       } else {
@@ -56,14 +56,14 @@ final class Scheduler {
     return new Placement(best, best.isPresent() ? "" : sentence(nodes.size(), refusals));
   }
 
-  private static String refusal(ServicePoolSpec spec, PoolNode node) {
+  private static String refusal(ServicePoolSpec spec, int slot, PoolNode node) {
     if (!node.refusal().isEmpty()) {
       return node.refusal();
     }
     return spec.ports().stream()
         .map(Port::host)
-        .filter(h -> h.published() && !h.picked())
-        .map(HostPort::fixed)
+        .filter(HostPort::isFixed)
+        .map(host -> host.fixed(slot))
         .filter(node.usedPorts()::contains)
         .findFirst()
         .map(port -> "has port " + port + " taken")

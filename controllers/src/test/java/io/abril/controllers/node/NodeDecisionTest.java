@@ -41,11 +41,14 @@ class NodeDecisionTest {
             deleting ? Optional.of(NOW) : Optional.empty()),
         new NodeSpec(
             "10.0.0.1",
-            new NodeSpec.Docker("unix:///run/e.sock"),
+            Optional.empty(),
+            new NodeSpec.Docker("unix:///run/e.sock", Optional.empty()),
             Optional.empty(),
             List.of(),
             NodeSpec.Availability.DRAIN,
-            "20000-32000"),
+            "20000-32000",
+            new NodeSpec.Reserved(Optional.empty(), Optional.empty()),
+            false),
         Optional.of(status),
         List.of());
   }

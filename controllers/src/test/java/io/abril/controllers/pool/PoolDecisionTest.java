@@ -2,6 +2,7 @@ package io.abril.controllers.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.abril.api.pool.HostPort;
 import io.abril.api.pool.Instance;
 import io.abril.api.pool.Instance.Phase;
 import io.abril.api.pool.Update.Order;
@@ -54,10 +55,7 @@ class PoolDecisionTest {
 
   @Test
   void anInstanceWithoutACheckIsRegisteredWhenItHasRunForMinReady() {
-    var plain = PoolSpecs.port("http", 0);
-    var port =
-        new io.abril.api.pool.Port(
-            "http", 8080, plain.host(), "0.0.0.0", plain.register(), Optional.empty());
+    var port = PoolSpecs.unchecked("http", 8080, HostPort.of(0), "0.0.0.0");
     var world = new PoolWorld(new PoolSpecs().replicas(1).ports(port));
     world.run(Duration.ofSeconds(2));
     assertThat(world.registered).isEmpty();
@@ -81,6 +79,7 @@ class PoolDecisionTest {
             9000,
             io.abril.api.pool.HostPort.of("none"),
             "0.0.0.0",
+            io.abril.api.pool.Port.Protocol.TCP,
             io.abril.api.pool.Registration.DEFAULT,
             Optional.of(PoolSpecs.check()));
     var world = settled(new PoolSpecs().replicas(1).ports(inner));
@@ -300,6 +299,8 @@ class PoolDecisionTest {
             seen.busy(),
             seen.failures(),
             seen.drained(),
+            seen.inputs(),
+            seen.waitsFor(),
             id::equals,
             seen.protection());
     var second = PoolDecision.decide(world.pool(), taken, new ServiceIds("abril"));

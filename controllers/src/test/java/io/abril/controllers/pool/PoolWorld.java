@@ -48,6 +48,8 @@ final class PoolWorld {
   final Map<Integer, Slot> rows = new TreeMap<>();
   final Map<String, Located> containers = new HashMap<>();
   final Map<String, String> registered = new HashMap<>();
+  Map<String, String> inputs = Map.of();
+  List<String> waitsFor = List.of();
   final Set<String> failingChecks = new HashSet<>();
 
   /** What the leader remembers. */
@@ -155,6 +157,8 @@ final class PoolWorld {
         Set.copyOf(busy.keySet()),
         Map.copyOf(failures),
         drained,
+        inputs,
+        waitsFor,
         id -> false,
         protection);
   }

@@ -22,7 +22,7 @@ class PortPickerTest {
     var used = new HashSet<Integer>();
     usedOffsets.forEach(o -> used.add(30_000 + o));
     var spec = new PoolSpecs().build();
-    var ports = PortPicker.pick(spec, node(30_000, 30_009, used), "%06x".formatted(id));
+    var ports = PortPicker.pick(spec, 0, node(30_000, 30_009, used), "%06x".formatted(id));
     if (used.size() == 10) {
       assertThat(ports).isEmpty();
     } else {
@@ -33,28 +33,38 @@ class PortPickerTest {
   @Test
   void thePortsOfOneInstanceDiffer() {
     var spec = new PoolSpecs().ports(PoolSpecs.port("a", 0), PoolSpecs.port("b", 0)).build();
-    var ports = PortPicker.pick(spec, node(30_000, 30_001, Set.of()), "000001").orElseThrow();
+    var ports = PortPicker.pick(spec, 0, node(30_000, 30_001, Set.of()), "000001").orElseThrow();
     assertThat(ports.values()).containsExactlyInAnyOrder(30_000, 30_001);
   }
 
   @Test
   void aNamedPortIsGivenAsItIs() {
     var spec = new PoolSpecs().ports(PoolSpecs.port("http", 5000)).build();
-    assertThat(PortPicker.pick(spec, node(30_000, 30_001, Set.of()), "000001").orElseThrow())
+    assertThat(PortPicker.pick(spec, 0, node(30_000, 30_001, Set.of()), "000001").orElseThrow())
         .containsEntry("http", 5000);
+  }
+
+  @Test
+  void aBasePortIsCountedUpByTheSlot() {
+    var spec =
+        new PoolSpecs()
+            .with("ports", "[{\"name\": \"http\", \"container\": 80, \"host\": {\"base\": 18001}}]")
+            .build();
+    assertThat(PortPicker.pick(spec, 3, node(30_000, 30_001, Set.of()), "000001").orElseThrow())
+        .containsEntry("http", 18_004);
   }
 
   @Test
   void aUsedUpRangeHasNoPort() {
     var spec = new PoolSpecs().build();
-    assertThat(PortPicker.pick(spec, node(30_000, 30_000, Set.of(30_000)), "000001")).isEmpty();
+    assertThat(PortPicker.pick(spec, 0, node(30_000, 30_000, Set.of(30_000)), "000001")).isEmpty();
   }
 
   @Test
   void thePortThatWasJustLeftIsNotTheNextOneTaken() {
     var spec = new PoolSpecs().build();
     var node = node(20_000, 32_000, Set.of());
-    assertThat(PortPicker.pick(spec, node, "0a0001"))
-        .isNotEqualTo(PortPicker.pick(spec, node, "0b0002"));
+    assertThat(PortPicker.pick(spec, 0, node, "0a0001"))
+        .isNotEqualTo(PortPicker.pick(spec, 0, node, "0b0002"));
   }
 }

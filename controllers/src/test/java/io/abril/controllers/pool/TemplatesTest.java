@@ -18,6 +18,7 @@ class TemplatesTest {
           "10.0.0.1",
           Map.of("http", 20_001),
           "hash",
+          Map.of(),
           4,
           Phase.STARTING,
           0,

@@ -137,6 +137,7 @@ class BalancerOnRealHaproxyIT {
             Rig.ADDRESS,
             Map.of("http", port),
             "",
+            Map.of(),
             1,
             phase,
             0,

@@ -1,0 +1,29 @@
+package io.abril.api.config;
+
+import io.abril.api.Kind;
+
+/** The kind {@code Secret}. */
+public final class Secret {
+  /** What every encrypted value begins with. */
+  public static final String ENVELOPE = "abril.v1.";
+
+  /** Names, checks and columns. */
+  public static final Kind<SecretSpec, ConfigStatus> KIND =
+      Kind.of("Secret", "secrets", SecretSpec.class, ConfigStatus.class)
+          .shortNames("secret")
+          .check(
+              "spec.data",
+              s -> s.data().keySet().stream().allMatch(ConfigKeys::isKey),
+              ConfigKeys.MUST)
+          .check(
+              "spec.data",
+              s -> s.data().values().stream().allMatch(v -> v.startsWith(ENVELOPE)),
+              "must hold encrypted values (Plaintext): abrilctl create secret NAME --from-literal"
+                  + " KEY=VALUE encrypts them before it writes")
+          .column("KEYS", "status.keys")
+          .column("USED-BY", "status.usedBy")
+          .column("STATUS", "@ready")
+          .column("AGE", "@age");
+
+  private Secret() {}
+}

@@ -1,0 +1,37 @@
+package io.abril.api.job;
+
+import io.abril.api.Kind;
+import io.abril.api.pool.EnvFrom;
+import io.abril.api.pool.FileMount;
+import io.abril.api.pool.Volume;
+
+/** The kind {@code Job}. */
+public final class Job {
+  /** Names, checks and columns. */
+  public static final Kind<JobSpec, JobStatus> KIND =
+      Kind.of("Job", "jobs", JobSpec.class, JobStatus.class)
+          .shortNames("job")
+          .check(
+              "spec.envFrom",
+              s -> s.envFrom().stream().allMatch(EnvFrom::oneSource),
+              "must each have either 'secret' or 'config'")
+          .check(
+              "spec.files",
+              s -> s.files().stream().allMatch(FileMount::oneSource),
+              "must each have either 'secret' or 'config'")
+          .check(
+              "spec.volumes",
+              s -> s.volumes().stream().allMatch(Volume::oneSource),
+              "must each have either 'name' or 'hostPath'")
+          .column("STATUS", "status.phase")
+          .column("NODE", "status.node")
+          .column("EXIT", "status.exitCode")
+          .column("RUN", "status.run")
+          .column("STARTED", "status.started")
+          .column("NEXT", "status.next")
+          .column("AGE", "@age")
+          .wideColumn("IMAGE", "spec.image.ref")
+          .wideColumn("MESSAGE", "@message");
+
+  private Job() {}
+}
