@@ -5,6 +5,7 @@ import io.abril.api.pool.Image;
 import io.abril.api.pool.Instance;
 import io.abril.api.pool.ServicePoolSpec;
 import io.abril.controllers.docker.ContainerSpec;
+import io.abril.controllers.docker.Deeds;
 import io.abril.controllers.docker.DockerError;
 import io.abril.controllers.docker.Engine;
 import io.abril.controllers.docker.Engines;
@@ -17,12 +18,12 @@ import java.util.function.LongSupplier;
 final class ContainerDeeds {
   private final String root;
   private final Engines engines;
-  private final Jobs jobs;
+  private final Deeds jobs;
   private final BooleanSupplier mayAct;
   private final LongSupplier epoch;
 
   ContainerDeeds(
-      String root, Engines engines, Jobs jobs, BooleanSupplier mayAct, LongSupplier epoch) {
+      String root, Engines engines, Deeds jobs, BooleanSupplier mayAct, LongSupplier epoch) {
     this.root = root;
     this.engines = engines;
     this.jobs = jobs;

@@ -2,7 +2,7 @@ package io.abril.controllers.pool;
 
 import io.abril.api.pool.Instance;
 import io.abril.api.pool.Slot;
-import io.abril.controllers.docker.DockerError;
+import io.abril.controllers.docker.Deeds.Failure;
 import io.abril.controllers.docker.Engine.Container;
 import java.time.Instant;
 import java.util.List;
@@ -51,9 +51,6 @@ record PoolObservation(
 
   /** A container and the node that it is on. */
   record Located(String node, Container container) {}
-
-  /** What went wrong with an instance. */
-  record Failure(DockerError.Reason reason, String sentence, Instant at) {}
 
   /** Names one start of an instance's container. */
   static String startKey(Instance instance) {

@@ -13,6 +13,7 @@ import io.abril.controllers.Instances;
 import io.abril.controllers.consul.Agents;
 import io.abril.controllers.consul.Catalog;
 import io.abril.controllers.consul.Prober;
+import io.abril.controllers.docker.Deeds;
 import io.abril.controllers.docker.Engines;
 import io.abril.controllers.pool.PoolObservation.Located;
 import io.abril.runtime.Context;
@@ -45,7 +46,7 @@ public final class PoolReconciler
 
   private final World world;
   private final ServiceIds ids;
-  private final Jobs jobs;
+  private final Deeds jobs;
   private final PoolSteps steps;
   private final Map<String, Set<String>> remembered = new HashMap<>();
 
@@ -72,7 +73,7 @@ public final class PoolReconciler
   public PoolReconciler(World world) {
     this.world = world;
     this.ids = new ServiceIds(world.root());
-    this.jobs = new Jobs(Instant::now, world.mayAct());
+    this.jobs = new Deeds(Instant::now, world.mayAct());
     var deeds =
         new ContainerDeeds(world.root(), world.engines(), jobs, world.mayAct(), world.epoch());
     this.steps = new PoolSteps(world, ids, jobs, deeds);

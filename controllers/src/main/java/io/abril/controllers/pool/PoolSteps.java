@@ -4,6 +4,7 @@ import io.abril.api.Resource;
 import io.abril.api.pool.ServicePoolSpec;
 import io.abril.api.pool.ServicePoolStatus;
 import io.abril.api.pool.Slot;
+import io.abril.controllers.docker.Deeds;
 import io.abril.runtime.Step;
 import io.vertx.core.Future;
 import java.util.List;
@@ -11,15 +12,15 @@ import java.util.function.Supplier;
 
 /**
  * Turns the actions of a pool into steps. What is done to a container goes on beside the passes, in
- * {@link Jobs}; what is told to an agent is done when the step is over.
+ * {@link Deeds}; what is told to an agent is done when the step is over.
  */
 final class PoolSteps {
   private final PoolReconciler.World world;
   private final ServiceIds ids;
-  private final Jobs jobs;
+  private final Deeds jobs;
   private final ContainerDeeds deeds;
 
-  PoolSteps(PoolReconciler.World world, ServiceIds ids, Jobs jobs, ContainerDeeds deeds) {
+  PoolSteps(PoolReconciler.World world, ServiceIds ids, Deeds jobs, ContainerDeeds deeds) {
     this.world = world;
     this.ids = ids;
     this.jobs = jobs;

@@ -1,7 +1,5 @@
-package io.abril.controllers.pool;
+package io.abril.controllers.docker;
 
-import io.abril.controllers.docker.DockerError;
-import io.abril.controllers.pool.PoolObservation.Failure;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -18,11 +16,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Deeds on containers that are under way: a pull or a stop takes longer than a pass should. One
- * deed an instance, some at a time a node; when one ends, its pool is looked at again. Belongs to
- * the event loop.
+ * deed an instance, some at a time a node; when one ends, the object that the container belongs to
+ * is looked at again. Belongs to the event loop.
  */
-final class Jobs {
-  private static final Logger LOG = LoggerFactory.getLogger(Jobs.class);
+public final class Deeds {
+  private static final Logger LOG = LoggerFactory.getLogger(Deeds.class);
   private static final int AT_A_TIME = 8;
 
   private final Supplier<Instant> now;
@@ -32,32 +30,45 @@ final class Jobs {
   private final Map<String, Failure> failures = new HashMap<>();
   private final Map<String, Deque<Runnable>> waiting = new HashMap<>();
   private final Map<String, Integer> running = new HashMap<>();
-  private Consumer<String> changed = pool -> {};
+  private Consumer<String> changed = object -> {};
+
+  /**
+   * What went wrong with an instance.
+   *
+   * @param sentence for people
+   * @param at when it was noticed
+   */
+  public record Failure(DockerError.Reason reason, String sentence, Instant at) {}
 
   /**
    * No deeds yet.
    *
    * @param mayAct asked immediately before a deed that has waited for its turn
    */
-  Jobs(Supplier<Instant> now, BooleanSupplier mayAct) {
+  public Deeds(Supplier<Instant> now, BooleanSupplier mayAct) {
     this.now = now;
     this.mayAct = mayAct;
   }
 
-  /** Calls this with the name of the pool whenever a deed has ended. */
-  void onEnd(Consumer<String> listener) {
+  /** Calls this with the name of the object whenever a deed has ended. */
+  public void onEnd(Consumer<String> listener) {
     changed = listener;
   }
 
-  /** Begins a deed when its node has room; answers at once. */
-  void submit(String pool, String node, String instanceId, Supplier<Future<Void>> deed) {
+  /**
+   * Begins a deed when its node has room; answers at once. Of an instance that is busy nothing more
+   * is begun.
+   *
+   * @param object the name of what is looked at again when the deed has ended
+   */
+  public void submit(String object, String node, String instanceId, Supplier<Future<Void>> deed) {
     if (!busy.add(instanceId)) {
       return;
     }
     failures.remove(instanceId);
     waiting
         .computeIfAbsent(node, n -> new ArrayDeque<>())
-        .add(() -> run(pool, node, instanceId, deed));
+        .add(() -> run(object, node, instanceId, deed));
     pump(node);
   }
 
@@ -69,14 +80,14 @@ final class Jobs {
     }
   }
 
-  private void run(String pool, String node, String instanceId, Supplier<Future<Void>> deed) {
+  private void run(String object, String node, String instanceId, Supplier<Future<Void>> deed) {
     var done = mayAct.getAsBoolean() ? attempt(deed) : Future.<Void>succeededFuture();
     done.onComplete(
         r -> {
           if (r.failed()) {
             LOG.info(
-                "pool={} instance={} outcome=failed cause=\"{}\"",
-                pool,
+                "object={} instance={} outcome=failed cause=\"{}\"",
+                object,
                 instanceId,
                 r.cause().getMessage());
             failures.put(instanceId, failure(r.cause()));
@@ -84,7 +95,7 @@ final class Jobs {
           busy.remove(instanceId);
           running.merge(node, -1, Integer::sum);
           pump(node);
-          changed.accept(pool);
+          changed.accept(object);
         });
   }
 
@@ -102,31 +113,34 @@ final class Jobs {
     return new Failure(reason, message, now.get());
   }
 
-  /** Something that was waited for outside of a deed has happened to a pool. */
-  void ended(String pool) {
-    changed.accept(pool);
+  /** Something that was waited for outside of a deed has happened to an object. */
+  public void ended(String object) {
+    changed.accept(object);
   }
 
   /** A start has been carried out. */
-  void started(String startKey) {
+  public void started(String startKey) {
     started.add(startKey);
   }
 
   /** Nothing of this instance is needed any more. */
-  void forget(String instanceId) {
+  public void forget(String instanceId) {
     failures.remove(instanceId);
     started.removeIf(key -> key.startsWith(instanceId + "#"));
   }
 
-  Set<String> busy() {
+  /** Instances that something is being done to. */
+  public Set<String> busy() {
     return Set.copyOf(busy);
   }
 
-  Set<String> started() {
+  /** Starts that have been carried out. */
+  public Set<String> started() {
     return Set.copyOf(started);
   }
 
-  Map<String, Failure> failures() {
+  /** How the last deed on each instance failed; empty for those where it did not. */
+  public Map<String, Failure> failures() {
     return Map.copyOf(failures);
   }
 }
