@@ -3,6 +3,7 @@ package io.abril.runtime.consul;
 import io.abril.runtime.consul.Partition.Surroundings;
 import io.abril.runtime.consul.Told.News;
 import io.abril.runtime.consul.Told.Region;
+import io.abril.runtime.store.Entry;
 import io.abril.runtime.store.Listing;
 import io.vertx.core.AsyncResult;
 import java.time.Duration;
@@ -88,13 +89,20 @@ final class RecurseWatch {
     } else if (answer.index() == from || (answer.index() < index && !anew)) {
       // Woken without news: a snapshot may have been restored. Or deletions are forgotten.
       verify();
-    } else if (from != 0 && !pause().isZero()) {
+    } else if (from != 0 && !pause().isZero() && !bringsPin(answer)) {
       // In a burst: what has gathered after a while is asked for without waiting. A poll that were
       // sent only then could meet a restored snapshot, and sleep with an index of the future.
       s.timers().after(pause(), () -> poll(0));
     } else {
       take(answer);
     }
+  }
+
+  /** A new leader has written the pinned key, and waits to be told of it. */
+  private boolean bringsPin(Listing answer) {
+    var pin = prefix + ".keep";
+    long known = s.told().get(pin).map(Entry::revision).orElse(0L);
+    return answer.entries().stream().anyMatch(e -> e.key().equals(pin) && e.revision() > known);
   }
 
   private Duration pause() {

@@ -104,6 +104,27 @@ class WatchSimulationTest {
     watch.close();
   }
 
+  /** A new leader writes the pin, and waits for it. */
+  @Property(tries = 20)
+  void aPinIsToldAtOnceThoughAnotherChangeWasToldJustBefore(@ForAll long seed) {
+    var watch = watch(seed, 20);
+    fill(5);
+    watch.start();
+    settle();
+    consul.put("r/a");
+    timers.advance(Duration.ofMillis(10));
+    consul.put("r/b");
+    timers.advance(Duration.ofMillis(10));
+    assertThat(hearer.heard).containsKey("r/a").doesNotContainKey("r/b");
+    settle();
+    consul.put("r/c");
+    timers.advance(Duration.ofMillis(10));
+    consul.put("r/.keep");
+    timers.advance(Duration.ofMillis(10));
+    isTold();
+    watch.close();
+  }
+
   @Property(tries = 50)
   void aChangeOfModeIsNotNoticed(@ForAll long seed) {
     var watch = watch(seed, 20);
