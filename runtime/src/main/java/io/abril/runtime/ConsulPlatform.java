@@ -54,6 +54,11 @@ final class ConsulPlatform implements Platform {
     return store;
   }
 
+  /** The same, with what it tells of its watches. */
+  ConsulStore consulStore() {
+    return store;
+  }
+
   @Override
   public Timers timers() {
     return timers;

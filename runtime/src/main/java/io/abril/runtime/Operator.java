@@ -1,6 +1,7 @@
 package io.abril.runtime;
 
 import io.abril.runtime.consul.ConsulHttp;
+import io.abril.runtime.consul.WatchGauges;
 import io.abril.runtime.loop.Engine;
 import io.abril.runtime.metrics.RuntimeMetrics;
 import io.vertx.core.Future;
@@ -32,6 +33,7 @@ public final class Operator {
     this.settings = settings;
     this.platform = new ConsulPlatform(vertx, settings);
     this.engine = new Engine(platform, settings.group(), metrics);
+    WatchGauges.register(metrics, platform.consulStore());
   }
 
   /** An operator without controllers, on the event loop of the caller. */
