@@ -130,6 +130,8 @@ class WatchOnConsulTest {
     put(store, 0, 60, "old");
     watch(store);
     awaitAll(store);
+    // What it was told of came a moment before its polls.
+    Await.until("it polls in parts", () -> store.watchStats().partitions() > 0);
     watch.close();
     Await.until("it is closed", () -> store.watchStats().partitions() == 0);
     long polls = store.watchStats().polls();
