@@ -33,14 +33,16 @@ class ScriptsIT {
   void shellcheckFindsNothing() throws IOException {
     assumeTrue(isThere("shellcheck"), "shellcheck is not installed");
     var words = new ArrayList<>(List.of("shellcheck", "-x", "-P", "SCRIPTDIR", "-P", "deploy"));
-    for (String folder : List.of(".ci", "deploy", "vagrant")) {
+    for (String folder : List.of(".ci", "deploy", "it-tests", "vagrant")) {
       try (Stream<Path> files = Files.walk(clone.resolve(folder))) {
         files
             .filter(file -> Files.isRegularFile(file) && isScript(file))
             .forEach(file -> words.add(clone.relativize(file).toString()));
       }
     }
-    assertThat(words).contains(".ci/run", "deploy/dev", "deploy/lib/say.sh", "vagrant/provision");
+    assertThat(words)
+        .contains(
+            ".ci/run", "deploy/dev", "deploy/lib/say.sh", "it-tests/bench", "vagrant/provision");
     new Command(clone, Map.of()).run(LIMIT, words.toArray(String[]::new)).ok();
   }
 
