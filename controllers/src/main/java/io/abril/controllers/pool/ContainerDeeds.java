@@ -10,7 +10,6 @@ import io.abril.controllers.docker.DockerError;
 import io.abril.controllers.docker.Engine;
 import io.abril.controllers.docker.Engines;
 import io.vertx.core.Future;
-import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
@@ -33,9 +32,12 @@ final class ContainerDeeds {
 
   /** Image, container, start. */
   Future<Void> create(
-      Resource<ServicePoolSpec, ?> pool, int slot, Instance instance, List<String> nodeDns) {
+      Resource<ServicePoolSpec, ?> pool,
+      int slot,
+      Instance instance,
+      InstanceContainers.Host host) {
     var engine = engine(instance.node());
-    var spec = InstanceContainers.of(root, pool, slot, instance, nodeDns, epoch.getAsLong());
+    var spec = InstanceContainers.of(root, pool, slot, instance, host, epoch.getAsLong()).build();
     return image(engine, pool.spec().image())
         .compose(v -> stillLeading())
         .compose(v -> makeOrFind(engine, spec))

@@ -7,6 +7,7 @@ import java.util.Set;
 /**
  * A node as the scheduler sees it.
  *
+ * @param publicAddress where it is reached from elsewhere, for templates
  * @param agentUrl the Consul agent that its instances register with
  * @param reachable whether its engine's view is complete and in touch
  * @param refusal why nothing new may go there, such as {@code is draining}; empty when it may
@@ -17,6 +18,7 @@ import java.util.Set;
 record PoolNode(
     String name,
     String address,
+    String publicAddress,
     List<String> dns,
     String agentUrl,
     boolean reachable,
@@ -32,7 +34,17 @@ record PoolNode(
     var all = new HashSet<>(usedPorts);
     all.addAll(ports);
     return new PoolNode(
-        name, address, dns, agentUrl, reachable, refusal, leaving, firstPort, lastPort, all,
+        name,
+        address,
+        publicAddress,
+        dns,
+        agentUrl,
+        reachable,
+        refusal,
+        leaving,
+        firstPort,
+        lastPort,
+        all,
         instances);
   }
 
@@ -41,6 +53,7 @@ record PoolNode(
     return new PoolNode(
         name,
         address,
+        publicAddress,
         dns,
         agentUrl,
         false,

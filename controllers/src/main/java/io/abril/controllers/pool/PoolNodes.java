@@ -43,6 +43,7 @@ final class PoolNodes {
     return new PoolNode(
         node.name(),
         spec.address(),
+        spec.publicAddress().orElse(spec.address()),
         spec.dns(),
         spec.consulAgent().map(a -> withoutSlash(a.url())).orElse(world.defaultAgent()),
         reachable,

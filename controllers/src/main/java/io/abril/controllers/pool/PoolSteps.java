@@ -5,9 +5,9 @@ import io.abril.api.pool.ServicePoolSpec;
 import io.abril.api.pool.ServicePoolStatus;
 import io.abril.api.pool.Slot;
 import io.abril.controllers.docker.Deeds;
+import io.abril.controllers.pool.InstanceContainers.Host;
 import io.abril.runtime.Step;
 import io.vertx.core.Future;
-import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -31,14 +31,14 @@ final class PoolSteps {
   Step of(
       Resource<ServicePoolSpec, ServicePoolStatus> pool, PoolObservation seen, PoolAction action) {
     if (action instanceof PoolAction.Create a) {
-      var dns = seen.node(a.instance().node()).map(PoolNode::dns).orElse(List.of());
+      var host = seen.node(a.instance().node()).map(Host::of).orElse(Host.UNKNOWN);
       return job(
           "create",
           pool.name(),
           a.instance().node(),
           a.instance().id(),
           a.instance().containerName(pool.name(), a.slot()),
-          () -> deeds.create(pool, a.slot(), a.instance(), dns));
+          () -> deeds.create(pool, a.slot(), a.instance(), host));
     }
     if (action instanceof PoolAction.Start a) {
       return job(

@@ -6,18 +6,21 @@ import io.abril.api.pool.HostPort;
 import io.abril.api.pool.Port;
 import io.abril.api.pool.ServicePoolSpec;
 import io.abril.controllers.docker.ContainerSpec;
+import io.abril.controllers.docker.ContainerSpec.Protocol;
 import io.abril.controllers.docker.ContainerSpec.Publish;
 import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class InstanceContainersTest {
-  private static final List<String> NODE_DNS = List.of("10.0.0.53");
+  private static final InstanceContainers.Host HOST =
+      new InstanceContainers.Host(List.of("10.0.0.53"), "203.0.113.1");
 
   private static ContainerSpec container(ServicePoolSpec spec) {
     var world = new PoolWorld(new PoolSpecs());
     world.spec = spec;
-    return InstanceContainers.of("abril", world.pool(), 2, TemplatesTest.INSTANCE, NODE_DNS, 9);
+    return InstanceContainers.of("abril", world.pool(), 2, InstanceTemplatesTest.INSTANCE, HOST, 9)
+        .build();
   }
 
   private static PoolSpecs specs() {
@@ -58,7 +61,7 @@ class InstanceContainersTest {
 
   @Test
   void theResolverIsTheNodesOrTheEnginesOrTheOneGiven() {
-    assertThat(withDns("\"node\"").dns()).isEqualTo(NODE_DNS);
+    assertThat(withDns("\"node\"").dns()).isEqualTo(HOST.dns());
     assertThat(withDns("\"none\"").dns()).isEmpty();
     assertThat(withDns("[\"1.1.1.1\"]").dns()).containsExactly("1.1.1.1");
   }
@@ -66,9 +69,10 @@ class InstanceContainersTest {
   @Test
   void publishedPortsAreBoundWhereTheDocumentSays() {
     var any = container(specs().build());
-    assertThat(any.publish()).containsExactly(new Publish(8080, "0.0.0.0", 20_001));
+    assertThat(any.publish()).containsExactly(new Publish(8080, Protocol.TCP, "0.0.0.0", 20_001));
     var node = PoolSpecs.unchecked("http", 8080, HostPort.of(0), "node");
-    assertThat(with(node).publish()).containsExactly(new Publish(8080, "10.0.0.1", 20_001));
+    assertThat(with(node).publish())
+        .containsExactly(new Publish(8080, Protocol.TCP, "10.0.0.1", 20_001));
     var inner = PoolSpecs.unchecked("inner", 9000, HostPort.of("none"), "0.0.0.0");
     assertThat(with(inner).publish()).isEmpty();
   }

@@ -85,6 +85,7 @@ final class PoolWorld {
             new PoolNode(
                 n,
                 "10.0.0.1",
+                "203.0.113.1",
                 List.of(),
                 "http://" + n,
                 true,
@@ -104,6 +105,7 @@ final class PoolWorld {
         new PoolNode(
             n.name(),
             n.address(),
+            n.publicAddress(),
             n.dns(),
             n.agentUrl(),
             reachable,

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class PortPickerTest {
   private static PoolNode node(int first, int last, Set<Integer> used) {
-    return new PoolNode("vm1", "", List.of(), "", true, "", false, first, last, used, 0);
+    return new PoolNode("vm1", "", "", List.of(), "", true, "", false, first, last, used, 0);
   }
 
   @Property(tries = 200)

@@ -13,6 +13,7 @@ class SchedulerTest {
     return new PoolNode(
         name,
         "10.0.0.1",
+        "",
         List.of(),
         "",
         true,

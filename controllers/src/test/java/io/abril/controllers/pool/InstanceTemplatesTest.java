@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class TemplatesTest {
+class InstanceTemplatesTest {
   static final Instance INSTANCE =
       new Instance(
           "a1b2c3",
@@ -34,6 +34,8 @@ class TemplatesTest {
         "{service}-{version}|date-1.0.0",
         "{pool}.{slot}.{instance}|date-1.0.0.2.a1b2c3",
         "{node.name}={node.address}:{port.http}|vm1=10.0.0.1:20001",
+        "{node.publicAddress}|203.0.113.1",
+        "${slot} {Slot} {}|${slot} {Slot} {}",
         "{port.other}|{port.other}",
         "{unknown}|{unknown}",
         "{\"json\": {slot}}|{\"json\": 2}",
@@ -41,7 +43,8 @@ class TemplatesTest {
         "plain|plain"
       })
   void variablesAreReplacedAndTheRestStays(String template, String expected) {
-    var templates = new Templates("date-1.0.0", new PoolSpecs().build(), 2, INSTANCE);
+    var templates =
+        InstanceTemplates.of("date-1.0.0", new PoolSpecs().build(), 2, INSTANCE, "203.0.113.1");
     assertThat(templates.expand(template)).isEqualTo(expected);
   }
 }
