@@ -6,7 +6,9 @@ import io.abril.runtime.consul.ConsulStore;
 import io.abril.testkit.Await;
 import io.abril.testkit.ConsulAgent;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
@@ -14,8 +16,8 @@ import java.util.function.ToDoubleFunction;
 /**
  * The store's watch beside a plain recursive blocking query, by the same HTTP client on the same
  * agent: time from sending a write to the listener's call, bytes on the wire, CPU of the agent and
- * of this process. Values go uncompressed for both; the lists of names, which only ours asks for,
- * are packed.
+ * of this process. What a whole operator adds, until a pass begins, is measured by itself. Values
+ * go uncompressed for both; the lists of names, which only ours asks for, are packed.
  */
 final class WatchBench implements Benchmark {
   private static final String PEER = "plain ?recurse blocking query";
@@ -23,15 +25,12 @@ final class WatchBench implements Benchmark {
   /** What one watcher needed at one size. */
   private record Run(List<Double> millis, double bytes, double cpuMillis, double burstCpuMillis) {}
 
-  private record Runs(List<Run> ours, List<Run> peer) {
-    Runs() {
-      this(new ArrayList<>(), new ArrayList<>());
-    }
-  }
+  /** All runs at one size, and a whole operator's times until a pass. */
+  private record Runs(List<Run> ours, List<Run> peer, List<Double> reconciles) {}
 
   @Override
   public String title() {
-    return "a change until it is told, its bytes and CPU, at 1k, 10k and 50k documents";
+    return "a change until it is told and until its pass, its bytes and CPU, at 1k, 10k and 50k documents";
   }
 
   @Override
@@ -53,7 +52,9 @@ final class WatchBench implements Benchmark {
       var small = all.get(1_000);
       figures.figure(
           "reconcile-50k-vs-1k",
-          Figures.median(times(large.ours)) / Figures.median(times(small.ours)));
+          Figures.median(array(large.reconciles)) / Figures.median(array(small.reconciles)));
+      figures.figure(
+          "told-50k-vs-1k", Figures.median(times(large.ours)) / Figures.median(times(small.ours)));
       figures.figure(
           "bytes-50k-vs-1k",
           Figures.median(each(large.ours, Run::bytes))
@@ -65,7 +66,8 @@ final class WatchBench implements Benchmark {
 
   private static void report(int size, Runs runs, Figures figures) {
     var name = size / 1_000 + "k";
-    figures.figure("reconcile-" + name + "-ms", times(runs.ours), PEER, times(runs.peer));
+    figures.figure("reconcile-" + name + "-ms", array(runs.reconciles));
+    figures.figure("told-" + name + "-ms", times(runs.ours), PEER, times(runs.peer));
     figures.figure("bytes-" + name, each(runs.ours, Run::bytes), PEER, each(runs.peer, Run::bytes));
     figures.figure(
         "cpu-" + name + "-ms",
@@ -84,12 +86,17 @@ final class WatchBench implements Benchmark {
   }
 
   private static double[] times(List<Run> runs) {
-    return runs.stream().flatMap(r -> r.millis.stream()).mapToDouble(t -> t).toArray();
+    return array(runs.stream().flatMap(r -> r.millis.stream()).toList());
+  }
+
+  private static double[] array(List<Double> values) {
+    return values.stream().mapToDouble(value -> value).toArray();
   }
 
   private static Runs measure(int size, int rounds, boolean quick, Figures figures)
       throws Exception {
-    var runs = new Runs();
+    var ours = new ArrayList<Run>();
+    var peer = new ArrayList<Run>();
     try (var agent = ConsulAgent.start();
         var relay = new CountingRelay(agent.port())) {
       var documents = new BenchDocuments(agent, size);
@@ -100,13 +107,23 @@ final class WatchBench implements Benchmark {
       run(WatchBench::ours, agent, relay, documents, 5);
       run(WatchBench::peer, agent, relay, documents, 2);
       for (int round = 0; round < rounds; round++) {
-        runs.ours.add(run(WatchBench::ours, agent, relay, documents, changes));
-        figures.progress(size + ": ours " + runs.ours.get(round));
-        runs.peer.add(run(WatchBench::peer, agent, relay, documents, changes));
-        figures.progress(size + ": peer " + runs.peer.get(round));
+        ours.add(run(WatchBench::ours, agent, relay, documents, changes));
+        figures.progress(size + ": ours " + ours.get(round));
+        peer.add(run(WatchBench::peer, agent, relay, documents, changes));
+        figures.progress(size + ": peer " + peer.get(round));
       }
     }
-    return runs;
+    return new Runs(ours, peer, reconciles(size, quick ? 20 : 60, figures));
+  }
+
+  /** From a write until its pass begins, in a whole operator. */
+  private static List<Double> reconciles(int size, int changes, Figures figures) {
+    try (var agent = ConsulAgent.start();
+        var operator = new StillOperator(agent, size, Duration.ofHours(1))) {
+      figures.progress(size + ": an operator accepts them all");
+      operator.settle();
+      return Arrays.stream(operator.writes(changes)).boxed().toList();
+    }
   }
 
   /** Opens a watcher on an agent's address. */
