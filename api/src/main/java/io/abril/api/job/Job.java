@@ -3,6 +3,7 @@ package io.abril.api.job;
 import io.abril.api.Kind;
 import io.abril.api.pool.EnvFrom;
 import io.abril.api.pool.FileMount;
+import io.abril.api.pool.Networks;
 import io.abril.api.pool.Volume;
 
 /** The kind {@code Job}. */
@@ -23,6 +24,14 @@ public final class Job {
               "spec.volumes",
               s -> s.volumes().stream().allMatch(Volume::oneSource),
               "must each have either 'name' or 'hostPath'")
+          .check(
+              "spec.networks",
+              s -> Networks.areNames(s.networks()),
+              "must be distinct names of networks, none of them host, none, bridge or default")
+          .check(
+              "spec.networks",
+              s -> !s.hostNetwork() || s.networks().isEmpty(),
+              "must be empty with hostNetwork: the container has its node's network")
           .column("STATUS", "status.phase")
           .column("NODE", "status.node")
           .column("EXIT", "status.exitCode")

@@ -35,6 +35,13 @@ public record Port(
     UDP
   }
 
+  /** The same port of a container that has its node's network. */
+  Port onHostNetwork() {
+    return host.published()
+        ? new Port(name, container, HostPort.of(container), bind, protocol, register, check)
+        : this;
+  }
+
   /** Whether instances are found by this port in Consul. */
   public boolean registered() {
     return register.enabled() && host.published();

@@ -10,6 +10,9 @@ import io.abril.api.schema.Range;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** What a pool is to be: every field that a document may have. */
 @Doc("N instances of one version of one service.")
@@ -115,4 +118,18 @@ public record ServicePoolSpec(
         @Default("false")
         @Change(Cost.LIVE)
         boolean paused)
-    implements Workload {}
+    implements Workload {
+
+  /** Names of the Consul services that its instances are registered as. */
+  public Set<String> provides() {
+    return ports.stream()
+        .filter(Port::registered)
+        .map(p -> p.register().name().orElse(service))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** The ports as they are on the node: with the node's network, each is the container's own. */
+  public List<Port> nodePorts() {
+    return hostNetwork ? ports.stream().map(Port::onHostNetwork).toList() : ports;
+  }
+}

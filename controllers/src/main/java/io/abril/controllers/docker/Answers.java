@@ -54,6 +54,23 @@ final class Answers {
     }
   }
 
+  /** Removes the volumes that have all these labels. */
+  static void removeVolumes(DockerClient client, Map<String, String> labels) {
+    var wanted = labels.entrySet().stream().map(l -> l.getKey() + "=" + l.getValue()).toList();
+    var found = client.listVolumesCmd().withFilter("label", wanted).exec().getVolumes();
+    if (found != null) {
+      found.forEach(volume -> removeVolume(client, volume.getName()));
+    }
+  }
+
+  private static void removeVolume(DockerClient client, String name) {
+    try {
+      client.removeVolumeCmd(name).exec();
+    } catch (NotFoundException e) {
+      // It is gone, which was the wish.
+    }
+  }
+
   private static boolean goes(DockerClient client, String id, Duration patience) {
     for (long left = patience.toMillis(); left > 0; left -= REMOVAL_LOOK) {
       Optional<Inspected> seen = Mirror.look(client, id);

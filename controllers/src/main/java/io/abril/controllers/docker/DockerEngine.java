@@ -2,7 +2,6 @@ package io.abril.controllers.docker;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.NotFoundException;
-import com.github.dockerjava.api.exception.NotModifiedException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -10,6 +9,7 @@ import java.io.ByteArrayInputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -25,6 +25,7 @@ public final class DockerEngine implements Engine, AutoCloseable {
   private final Mirror mirror;
   private final EngineLink link;
   private final Stopper stopper;
+  private final Networking networking;
 
   private DockerEngine(
       Vertx vertx,
@@ -51,6 +52,7 @@ public final class DockerEngine implements Engine, AutoCloseable {
             mirror::relist,
             onSync);
     this.stopper = new Stopper(vertx, view, node);
+    this.networking = new Networking(settings.root());
   }
 
   /**
@@ -141,16 +143,11 @@ public final class DockerEngine implements Engine, AutoCloseable {
 
   @Override
   public Future<Void> start(String containerId) {
+    var labels = labels(containerId);
     return change(
         containerId,
         "start " + name(containerId),
-        client -> {
-          try {
-            client.startContainerCmd(containerId).exec();
-          } catch (NotModifiedException e) {
-            // It runs already.
-          }
-        });
+        client -> networking.start(client, containerId, labels));
   }
 
   @Override
@@ -186,10 +183,31 @@ public final class DockerEngine implements Engine, AutoCloseable {
 
   @Override
   public Future<Void> remove(String containerId) {
+    var labels = labels(containerId);
     return change(
         containerId,
         "remove " + name(containerId),
-        client -> Answers.remove(client, containerId, settings.timeout()));
+        client -> {
+          Answers.remove(client, containerId, settings.timeout());
+          if (Networking.concerns(labels)) {
+            networking.prune(client);
+          }
+        });
+  }
+
+  @Override
+  public Future<Set<String>> wideNetworks() {
+    return call("list networks", Networking::wide);
+  }
+
+  @Override
+  public Future<Void> removeVolumes(Map<String, String> labels) {
+    return call(
+        "remove volumes",
+        client -> {
+          Answers.removeVolumes(client, labels);
+          return null;
+        });
   }
 
   @Override
@@ -255,6 +273,10 @@ public final class DockerEngine implements Engine, AutoCloseable {
               }
               return Future.failedFuture(error);
             });
+  }
+
+  private Map<String, String> labels(String containerId) {
+    return view.find(containerId).map(Container::labels).orElse(Map.of());
   }
 
   private String name(String containerId) {

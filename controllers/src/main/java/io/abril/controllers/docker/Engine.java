@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One Docker Engine. Every call runs on a worker thread and answers on the calling context; a
@@ -38,7 +39,10 @@ public interface Engine {
   /** Makes a container, not started; answers its id. A container of that name is an error. */
   Future<String> create(ContainerSpec spec);
 
-  /** Starts a container; one that runs is no error. */
+  /**
+   * Starts a container; one that runs is no error. Networks of it that the engine doesn't know are
+   * made as bridges; they go with the last container on them.
+   */
   Future<Void> start(String containerId);
 
   /** Signals the process, waits for its end at most {@code grace}, then kills it. */
@@ -49,6 +53,12 @@ public interface Engine {
 
   /** Removes a container by force, with its anonymous volumes; one that is gone is no error. */
   Future<Void> remove(String containerId);
+
+  /** Names of networks that reach over several engines. */
+  Future<Set<String>> wideNetworks();
+
+  /** Removes the volumes that have all these labels; one that is in use is an error. */
+  Future<Void> removeVolumes(Map<String, String> labels);
 
   /** Writes files below an absolute folder of a container, running or not. */
   Future<Void> upload(String containerId, String folder, List<UploadFile> files);

@@ -14,6 +14,7 @@ import com.github.dockerjava.api.model.RestartPolicy;
 import com.github.dockerjava.api.model.VolumeOptions;
 import io.abril.controllers.docker.ContainerSpec.Protocol;
 import io.abril.schema.Json;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -35,7 +36,7 @@ final class Requests {
         client
             .createContainerCmd(spec.image())
             .withName(spec.name())
-            .withLabels(spec.labels())
+            .withLabels(labels(spec))
             .withEnv(
                 spec.env().entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList())
             .withTty(spec.tty())
@@ -61,6 +62,12 @@ final class Requests {
     spec.workingDir().ifPresent(create::withWorkingDir);
     spec.stopSignal().ifPresent(create::withStopSignal);
     return create;
+  }
+
+  private static Map<String, String> labels(ContainerSpec spec) {
+    var labels = new LinkedHashMap<>(spec.labels());
+    labels.putAll(Networking.labels(spec));
+    return labels;
   }
 
   private static HostConfig host(ContainerSpec spec) {

@@ -12,7 +12,9 @@ import java.util.regex.Pattern;
 final class Sentences {
   private static final Pattern MESSAGE =
       Pattern.compile("\"message\"\\s*:\\s*\"((?:\\\\.|[^\"\\\\])*)\"");
-  private static final Pattern PORT = Pattern.compile(":(\\d{1,5})(?:/tcp)?(?=[: ]|$)");
+  private static final Pattern HOST_PATH =
+      Pattern.compile("bind source path does not exist: (\\S.*)$");
+  private static final Pattern PORT = Pattern.compile(":(\\d{1,5})(?:/(?:tcp|udp))?(?=[: ]|$)");
 
   private final String node;
   private final String url;
@@ -82,6 +84,17 @@ final class Sentences {
     if (status == 409 && words.contains("container name")) {
       return new DockerError(
           Reason.NAME_TAKEN, "could not " + deed + " on " + node + ": " + words, refusal);
+    }
+    var missing = HOST_PATH.matcher(words);
+    if (missing.find()) {
+      return new DockerError(
+          Reason.REFUSED,
+          "host path "
+              + missing.group(1)
+              + " is not on "
+              + node
+              + ": make it there, or correct spec.volumes",
+          refusal);
     }
     if (words.contains("port is already allocated") || words.contains("address already in use")) {
       return new DockerError(

@@ -23,7 +23,7 @@ final class PortPicker {
       ServicePoolSpec spec, int slot, PoolNode node, String instanceId) {
     var used = new HashSet<>(node.usedPorts());
     var ports = new LinkedHashMap<String, Integer>();
-    for (Port port : spec.ports()) {
+    for (Port port : spec.nodePorts()) {
       if (!port.host().published()) {
         continue;
       }

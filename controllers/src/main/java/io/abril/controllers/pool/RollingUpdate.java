@@ -44,7 +44,7 @@ final class RollingUpdate {
   }
 
   private boolean hasFixedPorts() {
-    return spec.ports().stream().map(Port::host).anyMatch(HostPort::isFixed);
+    return spec.nodePorts().stream().map(Port::host).anyMatch(HostPort::isFixed);
   }
 
   /** Vacates as many slots as the budget allows. */

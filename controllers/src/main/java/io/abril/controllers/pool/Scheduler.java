@@ -60,7 +60,7 @@ final class Scheduler {
     if (!node.refusal().isEmpty()) {
       return node.refusal();
     }
-    return spec.ports().stream()
+    return spec.nodePorts().stream()
         .map(Port::host)
         .filter(HostPort::isFixed)
         .map(host -> host.fixed(slot))
