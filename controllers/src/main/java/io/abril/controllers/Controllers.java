@@ -1,10 +1,14 @@
 package io.abril.controllers;
 
 import io.abril.api.Resource;
+import io.abril.api.config.Secret;
 import io.abril.api.endpoint.ConsumerEndpoint;
 import io.abril.api.loadbalancer.LoadBalancer;
 import io.abril.api.node.Node;
 import io.abril.api.pool.ServicePool;
+import io.abril.controllers.config.ConfigControllers;
+import io.abril.controllers.config.Keys;
+import io.abril.controllers.config.SealedSecrets;
 import io.abril.controllers.consul.ConsulAgents;
 import io.abril.controllers.consul.ConsulCatalog;
 import io.abril.controllers.consul.Prober;
@@ -24,6 +28,7 @@ import io.abril.runtime.Controller;
 import io.abril.runtime.Lookup;
 import io.abril.runtime.Operator;
 import io.abril.schema.Json;
+import io.abril.schema.seal.SealKey;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
@@ -53,6 +58,8 @@ final class Controllers {
   private final Balancers balancers;
   private final RuntimeTls tls;
   private final RuntimeApi runtimeApi;
+  private final Keys keys;
+  private final SealedSecrets secrets;
   private final Map<String, Resolver> resolvers = new HashMap<>();
 
   private Controllers(Vertx vertx, ControllerSettings settings) {
@@ -70,6 +77,8 @@ final class Controllers {
     this.tls = RuntimeTls.load(settings.tlsDir());
     this.runtimeApi = new RuntimeApi(vertx, tls);
     this.balancers = new Balancers(runtimeApi);
+    this.keys = Keys.of(settings.keysDir());
+    this.secrets = new SealedSecrets(keys);
   }
 
   /** An operator with every controller of abril. */
@@ -79,6 +88,10 @@ final class Controllers {
     controllers.operator.add(controllers.pools());
     controllers.operator.add(controllers.endpoints());
     controllers.operator.add(controllers.loadBalancers());
+    controllers.operator.add(ConfigControllers.configs());
+    controllers.operator.add(
+        ConfigControllers.secrets(controllers.secrets, controllers::keysChanged));
+    controllers.operator.publish(SealKey.PUBLISHED_AT, controllers.keys::published);
     controllers.operator.onContext(controllers.catalog::start);
     return controllers;
   }
@@ -96,6 +109,10 @@ final class Controllers {
               catalog.close();
               return Future.succeededFuture();
             });
+  }
+
+  private void keysChanged(Lookup lookup, Consumer<String> changed) {
+    keys.watch(vertx, () -> names(lookup.all(Secret.KIND), s -> true).forEach(changed));
   }
 
   private Controller<?, ?, ?> nodes() {

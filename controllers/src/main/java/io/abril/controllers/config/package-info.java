@@ -1,6 +1,6 @@
 /**
- * Configs and secrets as the leader reads them. Start with {@link
- * io.abril.controllers.config.Secrets}: whoever needs a secret's value asks it, uses the value and
- * keeps it nowhere.
+ * The kinds {@code Config} and {@code Secret}, and what becomes of them in containers. Whoever
+ * needs a secret's value asks {@link io.abril.controllers.config.Secrets}, uses the value and keeps
+ * it nowhere. {@link io.abril.controllers.config.Keys} are the controllers' private keys.
  */
 package io.abril.controllers.config;
