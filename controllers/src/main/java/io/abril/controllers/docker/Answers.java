@@ -6,6 +6,7 @@ import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Info;
 import io.abril.controllers.docker.Engine.EngineInfo;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -39,6 +40,16 @@ final class Answers {
       labels.put(at < 0 ? pair : pair.substring(0, at), at < 0 ? "" : pair.substring(at + 1));
     }
     return Map.copyOf(labels);
+  }
+
+  static Optional<ImageInfo> image(DockerClient client, String reference) {
+    try {
+      var found = client.inspectImageCmd(reference).exec();
+      var digests = found.getRepoDigests();
+      return Optional.of(new ImageInfo(text(found.getId()), digests == null ? List.of() : digests));
+    } catch (NotFoundException e) {
+      return Optional.empty();
+    }
   }
 
   /** Removes a container; one that somebody else removes just now is waited for. */

@@ -4,6 +4,7 @@ import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.core.RemoteApiVersion;
+import com.github.dockerjava.transport.DockerHttpClient;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,7 +18,7 @@ final class Clients implements AutoCloseable {
   private static final int MAX_STREAMS = 32;
 
   private final DockerClient commands;
-  private final DockerClient streams;
+  private final DockerClientImpl streams;
 
   Clients(String url, DockerSettings settings) {
     var config = config(url, settings);
@@ -47,17 +48,18 @@ final class Clients implements AutoCloseable {
     return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
   }
 
-  private static DockerClient client(
+  private static DockerClientImpl client(
       DefaultDockerClientConfig config, DockerSettings settings, int connections, Duration answer) {
-    return DockerClientImpl.getInstance(
-        config,
-        new ZerodepDockerHttpClient.Builder()
-            .dockerHost(config.getDockerHost())
-            .sslConfig(config.getSSLConfig())
-            .maxConnections(connections)
-            .connectionTimeout(settings.timeout())
-            .responseTimeout(answer)
-            .build());
+    return (DockerClientImpl)
+        DockerClientImpl.getInstance(
+            config,
+            new ZerodepDockerHttpClient.Builder()
+                .dockerHost(config.getDockerHost())
+                .sslConfig(config.getSSLConfig())
+                .maxConnections(connections)
+                .connectionTimeout(settings.timeout())
+                .responseTimeout(answer)
+                .build());
   }
 
   /** For calls that answer soon. */
@@ -68,6 +70,11 @@ final class Clients implements AutoCloseable {
   /** For event streams, pulls, logs and exec. */
   DockerClient streams() {
     return streams;
+  }
+
+  /** For what the library has no command for, and may take long. */
+  DockerHttpClient http() {
+    return streams.getHttpClient();
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,14 +63,32 @@ public final class Deeds {
    * @param object the name of what is looked at again when the deed has ended
    */
   public void submit(String object, String node, String instanceId, Supplier<Future<Void>> deed) {
+    submit(object, node, instanceId, Future::succeededFuture, nothing -> deed.get());
+  }
+
+  /**
+   * The same where something takes long that is hardly work for the node, such as a pull: it is
+   * begun at once, and the deed takes its turn when it has ended well.
+   */
+  public <T> void submit(
+      String object,
+      String node,
+      String instanceId,
+      Supplier<Future<T>> before,
+      Function<T, Future<Void>> deed) {
     if (!busy.add(instanceId)) {
       return;
     }
     failures.remove(instanceId);
-    waiting
-        .computeIfAbsent(node, n -> new ArrayDeque<>())
-        .add(() -> run(object, node, instanceId, deed));
-    pump(node);
+    attempt(before)
+        .onSuccess(
+            found -> {
+              waiting
+                  .computeIfAbsent(node, n -> new ArrayDeque<>())
+                  .add(() -> run(object, node, instanceId, () -> deed.apply(found)));
+              pump(node);
+            })
+        .onFailure(cause -> ended(object, instanceId, cause));
   }
 
   private void pump(String node) {
@@ -84,22 +103,27 @@ public final class Deeds {
     var done = mayAct.getAsBoolean() ? attempt(deed) : Future.<Void>succeededFuture();
     done.onComplete(
         r -> {
-          if (r.failed()) {
-            LOG.info(
-                "object={} instance={} outcome=failed cause=\"{}\"",
-                object,
-                instanceId,
-                r.cause().getMessage());
-            failures.put(instanceId, failure(r.cause()));
-          }
-          busy.remove(instanceId);
           running.merge(node, -1, Integer::sum);
+          ended(object, instanceId, r.cause());
           pump(node);
-          changed.accept(object);
         });
   }
 
-  private static Future<Void> attempt(Supplier<Future<Void>> deed) {
+  /** With a null cause when all went well. */
+  private void ended(String object, String instanceId, Throwable cause) {
+    busy.remove(instanceId);
+    if (cause != null) {
+      LOG.info(
+          "object={} instance={} outcome=failed cause=\"{}\"",
+          object,
+          instanceId,
+          cause.getMessage());
+      failures.put(instanceId, failure(cause));
+    }
+    changed.accept(object);
+  }
+
+  private static <T> Future<T> attempt(Supplier<Future<T>> deed) {
     try {
       return deed.get();
     } catch (RuntimeException e) {

@@ -1,7 +1,6 @@
 package io.abril.controllers.docker;
 
 import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.api.exception.NotFoundException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -9,12 +8,19 @@ import java.io.ByteArrayInputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** An {@link Engine} over Docker's HTTP interface. Made and used on one event loop. */
 public final class DockerEngine implements Engine, AutoCloseable {
+  /** A registry that hangs must not keep the images of others from coming. */
+  private static final int PULLS_AT_A_TIME = 6;
+
+  /** Registries are asked over the Internet; an engine tries more than once. */
+  private static final Duration REGISTRY_TIMEOUT = Duration.ofSeconds(30);
+
   private final String node;
   private final DockerSettings settings;
   private final Sentences sentences;
@@ -26,6 +32,7 @@ public final class DockerEngine implements Engine, AutoCloseable {
   private final EngineLink link;
   private final Stopper stopper;
   private final Networking networking;
+  private final Pulls pulls = new Pulls(this::pullNow);
 
   private DockerEngine(
       Vertx vertx,
@@ -39,7 +46,7 @@ public final class DockerEngine implements Engine, AutoCloseable {
     this.sentences = new Sentences(node, url);
     this.clients = new Clients(url, settings);
     this.lane = new Lane(vertx, workers, settings.concurrency());
-    this.slow = new Lane(vertx, workers, 2);
+    this.slow = new Lane(vertx, workers, PULLS_AT_A_TIME);
     this.mirror = new Mirror(view, settings.root(), this::ask);
     this.link =
         new EngineLink(
@@ -101,29 +108,45 @@ public final class DockerEngine implements Engine, AutoCloseable {
   }
 
   @Override
-  public Future<Boolean> hasImage(String reference) {
-    return call(
-        "look for image " + reference,
-        client -> {
+  public Future<Optional<ImageInfo>> image(String reference) {
+    return call("look for image " + reference, client -> Answers.image(client, reference));
+  }
+
+  @Override
+  public Future<Void> pull(String reference, Optional<Credentials> login) {
+    return pulls.pull(reference, login);
+  }
+
+  private Future<Void> pullNow(
+      String reference, Optional<Credentials> login, PullProgress progress) {
+    return slow.run(
+        settings.pullTimeout().plus(settings.timeout()),
+        () -> {
           try {
-            client.inspectImageCmd(reference).exec();
-            return true;
-          } catch (NotFoundException e) {
-            return false;
+            Streams.pull(clients.streams(), reference, login, progress, settings.pullTimeout());
+            return null;
+          } catch (RuntimeException e) {
+            throw sentences.pull(reference, login, e);
           }
         });
   }
 
   @Override
-  public Future<Void> pull(String reference) {
+  public Map<String, String> pulling() {
+    return pulls.progress();
+  }
+
+  @Override
+  public Future<String> digest(String reference, Optional<Credentials> login) {
     return slow.run(
-        settings.pullTimeout().plus(settings.timeout()),
+        REGISTRY_TIMEOUT,
         () -> {
           try {
-            Streams.pull(clients.streams(), reference, settings.pullTimeout());
-            return null;
+            return ImageRef.repository(reference)
+                + "@"
+                + Distribution.digest(clients.http(), reference, login);
           } catch (RuntimeException e) {
-            throw sentences.pull(reference, e);
+            throw sentences.registry(reference, login, e);
           }
         });
   }

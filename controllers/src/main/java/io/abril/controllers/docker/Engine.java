@@ -31,10 +31,24 @@ public interface Engine {
   Future<Void> refresh();
 
   /** Whether the engine has the image. */
-  Future<Boolean> hasImage(String reference);
+  default Future<Boolean> hasImage(String reference) {
+    return image(reference).map(Optional::isPresent);
+  }
 
-  /** Pulls an image. */
-  Future<Void> pull(String reference);
+  /** What the engine knows of an image; empty when it has no such one. */
+  Future<Optional<ImageInfo>> image(String reference);
+
+  /** Pulls an image; whoever wants one that is being pulled already waits for that pull. */
+  Future<Void> pull(String reference, Optional<Credentials> login);
+
+  /** How far the pulls that are under way are, by reference: {@code 3 of 5 layers, …}. */
+  Map<String, String> pulling();
+
+  /**
+   * What the registry has under a tag now, as {@code name@sha256:…}; nothing is pulled. The
+   * registry is asked by the engine.
+   */
+  Future<String> digest(String reference, Optional<Credentials> login);
 
   /** Makes a container, not started; answers its id. A container of that name is an error. */
   Future<String> create(ContainerSpec spec);

@@ -16,6 +16,10 @@ final class Sentences {
       Pattern.compile("bind source path does not exist: (\\S.*)$");
   private static final Pattern PORT = Pattern.compile(":(\\d{1,5})(?:/(?:tcp|udp))?(?=[: ]|$)");
 
+  private static final Pattern DENIED =
+      Pattern.compile(
+          "denied|unauthorized|authentication required|no basic auth", Pattern.CASE_INSENSITIVE);
+
   private final String node;
   private final String url;
 
@@ -46,23 +50,38 @@ final class Sentences {
   }
 
   /** The error of a pull. */
-  DockerError pull(String image, Throwable thrown) {
+  DockerError pull(String image, Optional<Credentials> login, Throwable thrown) {
+    return ofRegistry(
+        "image " + image + " is not on " + node + " and could not be pulled: ", login, thrown);
+  }
+
+  /** The error of a question to a registry. */
+  DockerError registry(String image, Optional<Credentials> login, Throwable thrown) {
+    return ofRegistry(
+        "the registry of image " + image + ", asked by " + node + ", said: ", login, thrown);
+  }
+
+  private DockerError ofRegistry(String what, Optional<Credentials> login, Throwable thrown) {
     if (thrown instanceof DockerError known) {
       return known;
     }
     // A failed pull ends in a client exception that wraps nothing; a dead engine in an I/O one.
     return silence(thrown)
         .orElseGet(
-            () ->
-                new DockerError(
-                    Reason.IMAGE,
-                    "image "
-                        + image
-                        + " is not on "
-                        + node
-                        + " and could not be pulled: "
-                        + words(thrown).replaceFirst("^Could not pull image: ", ""),
-                    thrown));
+            () -> {
+              var words = words(thrown).replaceFirst("^Could not pull image: ", "");
+              return new DockerError(Reason.IMAGE, what + words + access(words, login), thrown);
+            });
+  }
+
+  /** What to do when a registry doesn't let somebody in; the engines' words differ. */
+  private static String access(String words, Optional<Credentials> login) {
+    if (!DENIED.matcher(words).find()) {
+      return "";
+    }
+    return login
+        .map(l -> "; it was asked with the " + l + " from the Secret of image.auth")
+        .orElse("; it was asked without credentials: image.auth names none");
   }
 
   /** An engine that was found silent a moment ago and is not asked again yet. */

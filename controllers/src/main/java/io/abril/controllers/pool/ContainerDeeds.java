@@ -1,7 +1,6 @@
 package io.abril.controllers.pool;
 
 import io.abril.api.Resource;
-import io.abril.api.pool.Image;
 import io.abril.api.pool.Instance;
 import io.abril.api.pool.ServicePoolSpec;
 import io.abril.controllers.docker.ContainerSpec;
@@ -9,7 +8,9 @@ import io.abril.controllers.docker.Deeds;
 import io.abril.controllers.docker.DockerError;
 import io.abril.controllers.docker.Engine;
 import io.abril.controllers.docker.Engines;
+import io.abril.controllers.docker.Images;
 import io.vertx.core.Future;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
@@ -30,17 +31,26 @@ final class ContainerDeeds {
     this.epoch = epoch;
   }
 
-  /** Image, container, start. */
+  /** Brings the image to the node; answers the reference to make containers of. */
+  Future<String> fetch(Resource<ServicePoolSpec, ?> pool, Instance instance) {
+    return Images.ensure(
+            engine(instance.node()), instance.node(), pool.spec().image(), "", Optional.empty())
+        .compose(reference -> stillLeading().map(reference));
+  }
+
+  /** Container, start. */
   Future<Void> create(
       Resource<ServicePoolSpec, ?> pool,
       int slot,
       Instance instance,
-      InstanceContainers.Host host) {
+      InstanceContainers.Host host,
+      String reference) {
     var engine = engine(instance.node());
-    var spec = InstanceContainers.of(root, pool, slot, instance, host, epoch.getAsLong()).build();
-    return image(engine, pool.spec().image())
-        .compose(v -> stillLeading())
-        .compose(v -> makeOrFind(engine, spec))
+    var spec =
+        InstanceContainers.of(root, pool, slot, instance, host, epoch.getAsLong())
+            .image(reference)
+            .build();
+    return makeOrFind(engine, spec)
         .compose(id -> stillLeading().map(id))
         .compose(id -> start(instance, id));
   }
@@ -50,17 +60,6 @@ final class ContainerDeeds {
     return mayAct.getAsBoolean()
         ? Future.succeededFuture()
         : Future.failedFuture("this controller doesn't lead any more");
-  }
-
-  private static Future<Void> image(Engine engine, Image image) {
-    return switch (image.pull()) {
-      case ALWAYS -> engine.pull(image.ref());
-      case NEVER -> Future.succeededFuture();
-      case IF_NOT_PRESENT ->
-          engine
-              .hasImage(image.ref())
-              .compose(there -> there ? Future.succeededFuture() : engine.pull(image.ref()));
-    };
   }
 
   /** A container of that very name is this instance's own, made by a call whose answer was lost. */

@@ -8,6 +8,7 @@ import io.abril.controllers.docker.Deeds;
 import io.abril.controllers.pool.InstanceContainers.Host;
 import io.abril.runtime.Step;
 import io.vertx.core.Future;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -38,7 +39,8 @@ final class PoolSteps {
           a.instance().node(),
           a.instance().id(),
           a.instance().containerName(pool.name(), a.slot()),
-          () -> deeds.create(pool, a.slot(), a.instance(), host));
+          () -> deeds.fetch(pool, a.instance()),
+          reference -> deeds.create(pool, a.slot(), a.instance(), host, reference));
     }
     if (action instanceof PoolAction.Start a) {
       return job(
@@ -95,12 +97,23 @@ final class PoolSteps {
       String instanceId,
       String container,
       Supplier<Future<Void>> deed) {
+    return job(verb, pool, node, instanceId, container, Future::succeededFuture, nothing -> deed.get());
+  }
+
+  private <T> Step job(
+      String verb,
+      String pool,
+      String node,
+      String instanceId,
+      String container,
+      Supplier<Future<T>> before,
+      Function<T, Future<Void>> deed) {
     return new Step(
         verb,
         container + " on " + node,
         () -> {
           world.prober().forget(instanceId);
-          jobs.submit(pool, node, instanceId, deed);
+          jobs.submit(pool, node, instanceId, before, deed);
           return Future.succeededFuture();
         });
   }
