@@ -97,7 +97,8 @@ final class PoolSteps {
       String instanceId,
       String container,
       Supplier<Future<Void>> deed) {
-    return job(verb, pool, node, instanceId, container, Future::succeededFuture, nothing -> deed.get());
+    return job(
+        verb, pool, node, instanceId, container, Future::succeededFuture, nothing -> deed.get());
   }
 
   private <T> Step job(
