@@ -10,7 +10,9 @@ public final class Bench {
   private static final Map<String, Benchmark> ALL =
       new TreeMap<>(
           Map.of(
+              "heal", new HealBench(),
               "loop", new LoopBench(),
+              "pool-up", new PoolUpBench(),
               "queue", new QueueBench(),
               "takeover", new TakeoverBenchmark(),
               "watch", new WatchBench()));
