@@ -53,6 +53,7 @@ class JsonTest {
             Map.of("http", 20001),
             "h",
             Map.of(),
+            Instance.Reserved.NOTHING,
             2,
             Instance.Phase.BACK_OFF,
             1,

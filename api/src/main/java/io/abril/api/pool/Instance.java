@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param inputs what its container was made with besides the specification, by name, such as {@code
  *     image}, {@code link/DB}, {@code secret/db} and {@code config/app}: a digest or an address,
  *     never a secret value; when what is wanted differs, the instance is outdated
+ * @param reserved what is set aside for it on its node
  * @param generation the pool's generation that it was made for
  * @param phase how far it is
  * @param restarts how often its container was started again
@@ -31,6 +32,7 @@ public record Instance(
     Map<String, Integer> ports,
     String specHash,
     Map<String, String> inputs,
+    Reserved reserved,
     long generation,
     Phase phase,
     int restarts,
@@ -43,6 +45,28 @@ public record Instance(
   public Instance {
     ports = Map.copyOf(ports);
     inputs = inputs == null ? Map.of() : Map.copyOf(inputs);
+    reserved = reserved == null ? Reserved.NOTHING : reserved;
+  }
+
+  /**
+   * A share of a node.
+   *
+   * @param cpu in thousandths of a core
+   * @param memory in bytes
+   */
+  public record Reserved(long cpu, long memory) {
+    /** Of what reserves nothing. */
+    public static final Reserved NOTHING = new Reserved(0, 0);
+
+    /** Both together. */
+    public Reserved plus(Reserved other) {
+      return new Reserved(cpu + other.cpu, memory + other.memory);
+    }
+
+    /** What is left; negative when there is less. */
+    public Reserved minus(Reserved other) {
+      return new Reserved(cpu - other.cpu, memory - other.memory);
+    }
   }
 
   /** How far an instance is. */
@@ -106,6 +130,7 @@ public record Instance(
         ports,
         specHash,
         inputs,
+        reserved,
         generation,
         toPhase,
         toRestarts,

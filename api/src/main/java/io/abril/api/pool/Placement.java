@@ -16,10 +16,10 @@ public record Placement(
             "Rules that a node must meet, such as node.labels.disk == ssd, node.name != vm3,"
                 + " node.name in (vm1, vm2); values may be globs or /regular expressions/.")
         @Default("[]")
-        List<String> constraints,
+        List<Constraint> constraints,
     @Doc("Attributes whose values instances are spread over, such as node.labels.zone.")
         @Default("[]")
-        List<String> spreadOver,
+        List<NodeAttribute> spreadOver,
     @Doc("Pools whose nodes are preferred, or required.") @Default("[]") List<Affinity> affinity,
     @Doc("Pools whose nodes are avoided, or ruled out.") @Default("[]") List<Affinity> antiAffinity,
     @Doc("The most instances that one node may have; 0 for any number.")

@@ -13,7 +13,14 @@ public record Resources(
   /** What the scheduler sets aside; nothing that the kernel knows of. */
   public record Reserve(
       @Doc("Cores; 0.5 or 500m is half of one.") Optional<Quantity> cpu,
-      @Doc("Bytes of memory, such as 64Mi.") Optional<Quantity> memory) {}
+      @Doc("Bytes of memory, such as 64Mi.") Optional<Quantity> memory) {
+
+    /** As the scheduler counts it, rounded up. */
+    public Instance.Reserved amount() {
+      return new Instance.Reserved(
+          cpu.map(q -> q.roundedUp(3)).orElse(0L), memory.map(q -> q.roundedUp(0)).orElse(0L));
+    }
+  }
 
   /** Bounds that the kernel enforces. */
   public record Limit(

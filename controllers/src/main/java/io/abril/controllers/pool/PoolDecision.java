@@ -198,6 +198,7 @@ final class PoolDecision {
             ports.get(),
             specHash,
             seen.inputs(),
+            spec.resources().reserve().amount(),
             pool.meta().generation(),
             Phase.STARTING,
             0,

@@ -49,7 +49,7 @@ final class SlotDecision {
     for (Instance leaving : slot.leaving()) {
       leaving(slot, leaving, current).ifPresent(stays::add);
     }
-    return new Slot(slot.pool(), slot.uid(), slot.slot(), current, stays, slot.message());
+    return slot.with(current, stays);
   }
 
   /** Whether consumers are sent to the instance. */

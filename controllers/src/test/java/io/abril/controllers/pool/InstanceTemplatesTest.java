@@ -19,6 +19,7 @@ class InstanceTemplatesTest {
           Map.of("http", 20_001),
           "hash",
           Map.of(),
+          Instance.Reserved.NOTHING,
           4,
           Phase.STARTING,
           0,

@@ -138,6 +138,7 @@ class BalancerOnRealHaproxyIT {
             Map.of("http", port),
             "",
             Map.of(),
+            Instance.Reserved.NOTHING,
             1,
             phase,
             0,
