@@ -8,12 +8,12 @@ import io.abril.api.pool.ServicePoolStatus;
 import io.abril.api.pool.Slot;
 import io.abril.controllers.Hashes;
 import io.abril.controllers.docker.DockerError;
+import io.abril.controllers.placement.Host;
 import io.abril.runtime.events.Event;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +37,7 @@ final class PoolDecision {
   private final RollingUpdate update;
   private final String specHash;
   private final Map<Integer, Slot> slots = new TreeMap<>();
+  private final Places places;
   private final int desired;
 
   /**
@@ -65,6 +66,7 @@ final class PoolDecision {
     this.specHash = SpecHash.of(spec);
     this.slotDecision = new SlotDecision(spec, specHash, seen, ids, draft);
     this.desired = desired(pool, seen);
+    this.places = new Places(pool.name(), spec, seen, slots);
     this.update = new RollingUpdate(spec, seen, slotDecision, specHash);
   }
 
@@ -176,25 +178,24 @@ final class PoolDecision {
     if (!seen.waitsFor().isEmpty()) {
       return slot.pending(String.join("; ", seen.waitsFor()));
     }
-    var nodes = seen.nodes().stream().map(n -> n.using(portsGivenNow(n.name()))).toList();
-    var placement = Scheduler.place(pool.name(), spec, slot.slot(), nodes, instancesByNode());
-    if (placement.node().isEmpty()) {
-      return slot.pending(placement.refusal());
-    }
-    return place(slot, placement.node().get());
+    var answer = places.find(slot);
+    return answer
+        .host()
+        .map(host -> place(slot, host))
+        .orElseGet(() -> slot.pending(answer.refusal()));
   }
 
-  private Slot place(Slot slot, PoolNode node) {
+  private Slot place(Slot slot, Host host) {
     var id = freshId(slot.slot());
-    var ports = PortPicker.pick(spec, slot.slot(), node, id);
+    var ports = PortPicker.pick(spec, slot.slot(), host, id, places.taken(host.name()));
     if (ports.isEmpty()) {
-      return slot.pending("every port of the range of node " + node.name() + " is taken");
+      return slot.pending("every port of the range of node " + host.name() + " is taken");
     }
     var instance =
         new Instance(
             id,
-            node.name(),
-            node.address(),
+            host.name(),
+            seen.node(host.name()).map(PoolNode::address).orElse(""),
             ports.get(),
             specHash,
             seen.inputs(),
@@ -207,7 +208,8 @@ final class PoolDecision {
             seen.now(),
             Optional.empty());
     draft.act(new PoolAction.Create(slot.slot(), instance));
-    return slot.with(instance);
+    places.placed(instance);
+    return Places.tied(spec) ? slot.with(instance).at(host.name()) : slot.with(instance);
   }
 
   private String freshId(int slot) {
@@ -221,23 +223,6 @@ final class PoolDecision {
         return id;
       }
     }
-  }
-
-  private Map<String, Integer> instancesByNode() {
-    var counts = new HashMap<String, Integer>();
-    slots.values().stream()
-        .flatMap(s -> s.current().stream())
-        .forEach(i -> counts.merge(i.node(), 1, Integer::sum));
-    return counts;
-  }
-
-  private Set<Integer> portsGivenNow(String node) {
-    var ports = new HashSet<Integer>();
-    slots.values().stream()
-        .flatMap(Slot::all)
-        .filter(i -> i.node().equals(node))
-        .forEach(i -> ports.addAll(i.ports().values()));
-    return ports;
   }
 
   /** Containers of this very pool that no row knows: a create of a deposed leader, for instance. */

@@ -4,12 +4,14 @@ import io.abril.api.pool.Instance;
 import io.abril.api.pool.Slot;
 import io.abril.controllers.docker.Deeds.Failure;
 import io.abril.controllers.docker.Engine.Container;
+import io.abril.controllers.placement.Ledger;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * What a pool's decision is made of.
@@ -28,6 +30,8 @@ import java.util.function.Predicate;
  * @param inputs what containers are to be made with besides the specification: {@link
  *     Instance#inputs}
  * @param waitsFor why nothing new may be started now, as sentences; empty when it may
+ * @param others what everything but this pool's rows takes on the nodes, entered anew at each call;
+ *     asked only when a place is looked for
  * @param idTaken tells ids that instances of other pools have
  * @param protection which endpoints need this pool
  */
@@ -46,6 +50,7 @@ record PoolObservation(
     Set<String> drained,
     Map<String, String> inputs,
     List<String> waitsFor,
+    Supplier<Ledger> others,
     Predicate<String> idTaken,
     Protection protection) {
 

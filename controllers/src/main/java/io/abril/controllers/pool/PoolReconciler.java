@@ -15,6 +15,7 @@ import io.abril.controllers.consul.Catalog;
 import io.abril.controllers.consul.Prober;
 import io.abril.controllers.docker.Deeds;
 import io.abril.controllers.docker.Engines;
+import io.abril.controllers.placement.Ledger;
 import io.abril.controllers.pool.PoolObservation.Located;
 import io.abril.runtime.Context;
 import io.abril.runtime.Next;
@@ -33,6 +34,7 @@ import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** Reads the world for {@link PoolDecision} and turns its actions into steps. */
 public final class PoolReconciler
@@ -90,7 +92,8 @@ public final class PoolReconciler
     var rows = context.rows(Instances.ROWS, "");
     var own = new TreeMap<Integer, Slot>();
     rows.stream().filter(s -> s.pool().equals(pool.name())).forEach(s -> own.put(s.slot(), s));
-    var nodes = new PoolNodes(world, rows, context.all(Node.KIND)).all();
+    var allNodes = new PoolNodes(world, context.all(Node.KIND));
+    var nodes = allNodes.all(pool.spec().image().ref());
     var protection = Protection.of(pool.spec(), context.all(ConsumerEndpoint.KIND));
     forgetGone(pool.name(), own);
     return registered(own, nodes)
@@ -107,6 +110,7 @@ public final class PoolReconciler
                                 registered,
                                 both.resultAt(0),
                                 both.resultAt(1),
+                                () -> allNodes.takenByOthers(pool.name(), rows),
                                 protection)));
   }
 
@@ -128,6 +132,7 @@ public final class PoolReconciler
       Registered registered,
       Set<String> drained,
       Set<String> passingOfOld,
+      Supplier<Ledger> others,
       Protection protection) {
     var containers = containers(pool.name(), nodes);
     probe(pool.spec(), own, containers);
@@ -139,7 +144,7 @@ public final class PoolReconciler
         .forEach(answered::add);
     var passing = passing(pool.spec());
     passing.addAll(passingOfOld);
-    var others = new HashSet<String>();
+    var otherIds = new HashSet<String>();
     return new PoolObservation(
         context.now(),
         catalogKnown(pool.spec()),
@@ -155,7 +160,8 @@ public final class PoolReconciler
         drained,
         Map.of(),
         List.of(),
-        id -> isTaken(id, others, context),
+        others,
+        id -> isTaken(id, otherIds, context),
         protection);
   }
 

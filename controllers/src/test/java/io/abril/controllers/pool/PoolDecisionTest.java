@@ -301,6 +301,7 @@ class PoolDecisionTest {
             seen.drained(),
             seen.inputs(),
             seen.waitsFor(),
+            seen.others(),
             id::equals,
             seen.protection());
     var second = PoolDecision.decide(world.pool(), taken, new ServiceIds("abril"));

@@ -11,6 +11,7 @@ import io.abril.api.pool.Slot;
 import io.abril.controllers.docker.Deeds.Failure;
 import io.abril.controllers.docker.DockerError;
 import io.abril.controllers.docker.Engine.Container;
+import io.abril.controllers.placement.Ledger;
 import io.abril.controllers.pool.PoolObservation.Located;
 import java.time.Duration;
 import java.time.Instant;
@@ -79,42 +80,13 @@ final class PoolWorld {
   }
 
   PoolNode node(String name) {
-    return nodes.computeIfAbsent(
-        name,
-        n ->
-            new PoolNode(
-                n,
-                "10.0.0.1",
-                "203.0.113.1",
-                List.of(),
-                "http://" + n,
-                true,
-                "",
-                false,
-                20_000,
-                20_999,
-                Set.of(),
-                0));
+    return nodes.computeIfAbsent(name, n -> PoolNodeSpecs.node(n));
   }
 
   /** A node that is silent, or is being drained, takes nothing new. */
   void nodeIs(String name, boolean reachable, boolean leaving) {
-    var n = node(name);
-    nodes.put(
-        name,
-        new PoolNode(
-            n.name(),
-            n.address(),
-            n.publicAddress(),
-            n.dns(),
-            n.agentUrl(),
-            reachable,
-            leaving ? "is draining" : reachable ? "" : "is not ready",
-            leaving,
-            n.firstPort(),
-            n.lastPort(),
-            n.usedPorts(),
-            0));
+    node(name);
+    nodes.put(name, PoolNodeSpecs.node(name, reachable, leaving));
   }
 
   void document(PoolSpecs specs) {
@@ -140,7 +112,7 @@ final class PoolWorld {
   }
 
   PoolObservation observe() {
-    var seenNodes = nodes.values().stream().map(n -> n.using(portsOn(n.name()))).toList();
+    var seenNodes = List.copyOf(nodes.values());
     var drained = new HashSet<String>();
     rows.values().stream()
         .flatMap(s -> s.leaving().stream())
@@ -161,17 +133,9 @@ final class PoolWorld {
         drained,
         inputs,
         waitsFor,
+        Ledger::new,
         id -> false,
         protection);
-  }
-
-  private Set<Integer> portsOn(String node) {
-    var ports = new HashSet<Integer>();
-    rows.values().stream()
-        .flatMap(Slot::all)
-        .filter(i -> i.node().equals(node))
-        .forEach(i -> ports.addAll(i.ports().values()));
-    return ports;
   }
 
   Set<String> passing() {
