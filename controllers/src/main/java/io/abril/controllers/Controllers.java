@@ -11,6 +11,7 @@ import io.abril.controllers.config.Keys;
 import io.abril.controllers.config.SealedSecrets;
 import io.abril.controllers.consul.ConsulAgents;
 import io.abril.controllers.consul.ConsulCatalog;
+import io.abril.controllers.consul.ConsulNodes;
 import io.abril.controllers.consul.Prober;
 import io.abril.controllers.dns.Resolver;
 import io.abril.controllers.docker.DockerSettings;
@@ -54,6 +55,7 @@ final class Controllers {
   private final EngineRegistry engines;
   private final ConsulCatalog catalog;
   private final ConsulAgents agents;
+  private final ConsulNodes consulNodes;
   private final Prober prober;
   private final Balancers balancers;
   private final RuntimeTls tls;
@@ -73,6 +75,7 @@ final class Controllers {
             DockerSettings.of(settings.operator().root(), settings.dockerCerts()));
     this.catalog = new ConsulCatalog(vertx, operator.consul());
     this.agents = new ConsulAgents(operator.consul());
+    this.consulNodes = new ConsulNodes(vertx, operator.consul());
     this.prober = new Prober(vertx);
     this.tls = RuntimeTls.load(settings.tlsDir());
     this.runtimeApi = new RuntimeApi(vertx, tls);
@@ -93,6 +96,7 @@ final class Controllers {
         ConfigControllers.secrets(controllers.secrets, controllers::keysChanged));
     controllers.operator.publish(SealKey.PUBLISHED_AT, controllers.keys::published);
     controllers.operator.onContext(controllers.catalog::start);
+    controllers.operator.onContext(controllers.consulNodes::start);
     return controllers;
   }
 
@@ -107,6 +111,7 @@ final class Controllers {
             () -> {
               engines.close();
               catalog.close();
+              consulNodes.close();
               return Future.succeededFuture();
             });
   }
@@ -117,10 +122,20 @@ final class Controllers {
 
   private Controller<?, ?, ?> nodes() {
     return Controller.of(
-            Node.KIND, new NodeReconciler(engines, agents, operator.consul().address()))
+            Node.KIND,
+            new NodeReconciler(engines, agents, consulNodes, operator.consul().address()))
         .watchesRows(Instances.ROWS, (row, lookup) -> names(lookup.all(Node.KIND), n -> true))
         .source((lookup, changed) -> engines.onSync((node, synced) -> changed.accept(node)))
+        .source(
+            (lookup, changed) ->
+                consulNodes.onChange(agent -> nodesOf(lookup, agent).forEach(changed)))
         .whenNone(Map.of("local", localNode()));
+  }
+
+  private static Collection<String> nodesOf(Lookup lookup, String consulNode) {
+    return names(
+        lookup.all(Node.KIND),
+        n -> n.status().filter(s -> s.consulNode().equals(consulNode)).isPresent());
   }
 
   /** The node that there is while nobody has applied one. */

@@ -15,7 +15,7 @@ import java.util.List;
     {"type": "string", "minLength": 1, "x-abril-as": "an attribute of nodes such as node.labels.zone"}
     """)
 public record NodeAttribute(String name) {
-  /** Attributes that every node has; {@code node.images} has several values. */
+  /** Attributes that every node has; {@code node.images} is how many its engine has. */
   public static final List<String> NAMES =
       List.of(
           "node.name",
@@ -29,7 +29,8 @@ public record NodeAttribute(String name) {
           "node.memory",
           "node.reserved.cpu",
           "node.reserved.memory",
-          "node.images");
+          "node.images",
+          "node.instances");
 
   /** What the names of labels begin with: those of the document, and those of the engine. */
   public static final List<String> LABELS = List.of("node.labels.", "node.engine.labels.");

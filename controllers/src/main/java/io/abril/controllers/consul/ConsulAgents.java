@@ -43,6 +43,14 @@ public final class ConsulAgents implements Agents {
         .mapEmpty();
   }
 
+  /** The agent's name in Consul. */
+  public Future<String> name(String agentUrl) {
+    return at(agentUrl)
+        .get("/v1/agent/self", NONE)
+        .compose(r -> expect(r, "ask for its name " + agentUrl))
+        .map(r -> CatalogParser.tree(r.body()).path("Config").path("NodeName").asText(""));
+  }
+
   @Override
   public Future<Void> register(String agentUrl, Registration registration) {
     // An agent keeps the state of a check that it knows, so that one is taken away first.

@@ -26,6 +26,7 @@ final class Answers {
         text(info.getDriver()),
         info.getNCPU() == null ? 0 : info.getNCPU(),
         info.getMemTotal() == null ? 0 : info.getMemTotal(),
+        info.getImages() == null ? 0 : info.getImages(),
         labels(info.getLabels()));
   }
 

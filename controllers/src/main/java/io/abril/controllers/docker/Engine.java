@@ -104,6 +104,7 @@ public interface Engine {
       String storageDriver,
       int cpus,
       long memoryBytes,
+      int images,
       Map<String, String> labels) {}
 
   /**

@@ -4,9 +4,12 @@ import io.abril.api.Resource;
 import io.abril.api.node.Node;
 import io.abril.api.node.NodeSpec;
 import io.abril.api.node.NodeStatus;
+import io.abril.api.pool.Instance;
+import io.abril.api.pool.Instance.Reserved;
 import io.abril.api.pool.Slot;
 import io.abril.controllers.Instances;
 import io.abril.controllers.consul.ConsulAgents;
+import io.abril.controllers.consul.ConsulNodes;
 import io.abril.controllers.docker.Engine;
 import io.abril.controllers.docker.Engine.EngineInfo;
 import io.abril.controllers.docker.EngineRegistry;
@@ -15,7 +18,10 @@ import io.abril.runtime.Lookup;
 import io.abril.runtime.Plan;
 import io.abril.runtime.Reconciler;
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -27,7 +33,13 @@ import java.util.stream.Collectors;
 public final class NodeReconciler implements Reconciler<NodeSpec, NodeStatus, NodeObservation> {
   private final EngineRegistry engines;
   private final ConsulAgents agents;
+  private final ConsulNodes consulNodes;
   private final String defaultAgent;
+
+  /** Names of agents by their URL, and when each node's engine last answered. */
+  private final Map<String, String> agentNames = new HashMap<>();
+
+  private final Map<String, Instant> contacts = new HashMap<>();
 
   private record Answer<T>(Optional<T> value, String error) {}
 
@@ -36,9 +48,11 @@ public final class NodeReconciler implements Reconciler<NodeSpec, NodeStatus, No
    *
    * @param defaultAgent URL of the agent of nodes that name none
    */
-  public NodeReconciler(EngineRegistry engines, ConsulAgents agents, String defaultAgent) {
+  public NodeReconciler(
+      EngineRegistry engines, ConsulAgents agents, ConsulNodes consulNodes, String defaultAgent) {
     this.engines = engines;
     this.agents = agents;
+    this.consulNodes = consulNodes;
     this.defaultAgent = defaultAgent;
   }
 
@@ -47,23 +61,47 @@ public final class NodeReconciler implements Reconciler<NodeSpec, NodeStatus, No
     openEngines(engines, context);
     String agent = node.spec().consulAgent().map(a -> a.url()).orElse(defaultAgent);
     var info = attempt(engine(node.name()).compose(Engine::info));
-    var ping = attempt(agents.ping(agent).map(true));
+    var ping = attempt(name(agent));
     return Future.all(info, ping)
-        .map(
-            x ->
-                new NodeObservation(
-                    context.now(),
-                    info.result().value(),
-                    info.result().error(),
-                    ping.result().value().isPresent()
-                        ? Optional.empty()
-                        : Optional.of(
-                            "the Consul agent at "
-                                + agent
-                                + " does not answer: "
-                                + ping.result().error()),
-                    info.result().value().flatMap(i -> olderWithEngine(i, node, context)),
-                    instances(node.name(), context)));
+        .map(x -> observation(node, context, agent, info.result(), ping.result()));
+  }
+
+  private NodeObservation observation(
+      Resource<NodeSpec, NodeStatus> node,
+      Context context,
+      String agent,
+      Answer<EngineInfo> info,
+      Answer<String> name) {
+    if (info.value().isPresent()) {
+      contacts.put(node.name(), context.now());
+    }
+    var consulNode =
+        name.value()
+            .or(() -> Optional.ofNullable(agentNames.get(agent)))
+            .or(() -> node.status().map(NodeStatus::consulNode))
+            .orElse("");
+    var placed = placed(node.name(), context);
+    return new NodeObservation(
+        context.now(),
+        info.value(),
+        info.error(),
+        Optional.ofNullable(contacts.get(node.name())),
+        name.value().isPresent()
+            ? Optional.empty()
+            : Optional.of("the Consul agent at " + agent + " does not answer: " + name.error()),
+        consulNode,
+        consulNodes.failing(consulNode),
+        info.value().flatMap(i -> olderWithEngine(i, node, context)),
+        placed.size(),
+        placed.stream().map(Instance::reserved).reduce(Reserved.NOTHING, Reserved::plus));
+  }
+
+  /** Asked once; afterwards a sign of life is enough. */
+  private Future<String> name(String agent) {
+    var known = agentNames.get(agent);
+    return known != null
+        ? agents.ping(agent).map(known)
+        : agents.name(agent).onSuccess(name -> agentNames.put(agent, name));
   }
 
   /** Opens the engines of all accepted nodes, and closes the others. */
@@ -99,19 +137,16 @@ public final class NodeReconciler implements Reconciler<NodeSpec, NodeStatus, No
     return lookup.all(Node.KIND).stream()
         .filter(other -> !other.deleting())
         .filter(other -> !other.name().equals(node.name()) && age.compare(other, node) < 0)
-        // One that leaves waits for its instances to move: here, perhaps.
-        .filter(other -> !other.deleting())
         .filter(other -> other.status().filter(s -> s.engineId().equals(info.id())).isPresent())
         .map(Resource::name)
         .findFirst();
   }
 
-  private static int instances(String node, Lookup lookup) {
-    return (int)
-        lookup.rows(Instances.ROWS, "").stream()
-            .flatMap(Slot::all)
-            .filter(instance -> instance.node().equals(node))
-            .count();
+  private static List<Instance> placed(String node, Lookup lookup) {
+    return lookup.rows(Instances.ROWS, "").stream()
+        .flatMap(Slot::all)
+        .filter(instance -> instance.node().equals(node))
+        .toList();
   }
 
   @Override

@@ -36,6 +36,8 @@ public final class HostAttributes {
       case "node.storageDriver" -> one(status.storageDriver());
       case "node.cpus" -> one(status.cpus() == 0 ? "" : String.valueOf(status.cpus()));
       case "node.memory" -> one(status.memory());
+      case "node.images" -> one(String.valueOf(status.images()));
+      case "node.instances" -> one(String.valueOf(status.instances()));
       case "node.reserved.cpu" -> one(text(spec.reserved().cpu()));
       case "node.reserved.memory" -> one(text(spec.reserved().memory()));
       default -> List.of();

@@ -10,7 +10,6 @@ import io.abril.controllers.placement.Host;
 import io.abril.controllers.placement.HostAttributes;
 import io.abril.controllers.placement.Ledger;
 import java.util.List;
-import java.util.Optional;
 
 /** Nodes as a pool sees them, out of what is known of nodes, rows and containers. */
 final class PoolNodes {
@@ -34,15 +33,16 @@ final class PoolNodes {
   private PoolNode node(Resource<NodeSpec, NodeStatus> node, String image) {
     var spec = node.spec();
     boolean engineAnswers = world.engines().of(node.name()).map(Engine::synced).orElse(false);
+    var lostSince = node.status().flatMap(NodeStatus::agentFailingSince);
     return new PoolNode(
         node.name(),
         spec.address(),
         spec.publicAddress().orElse(spec.address()),
         spec.dns(),
         spec.consulAgent().map(a -> withoutSlash(a.url())).orElse(world.defaultAgent()),
+        engineAnswers && lostSince.isEmpty(),
         engineAnswers,
-        engineAnswers,
-        Optional.empty(),
+        lostSince,
         node.deleting() || spec.availability() == Availability.DRAIN,
         new Host(
             node.name(),

@@ -275,9 +275,12 @@ public final class PoolReconciler
                     .filter(n -> n.name().equals(i.node()))
                     .forEach(n -> agents.add(n.agentUrl())));
     var services = new HashMap<String, String>();
+    // One that fails by Consul's word would let every pass wait for an answer that doesn't come.
     var silent = new HashSet<String>();
+    nodes.stream().filter(n -> n.lostSince().isPresent()).forEach(n -> silent.add(n.agentUrl()));
     var asked =
         agents.stream()
+            .filter(url -> !silent.contains(url))
             .map(
                 url ->
                     world
