@@ -15,9 +15,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /**
- * Which agents fail by the word of Consul's servers, kept by two blocking queries (HTTP API: Catalog,
- * Health). That an agent does not answer this process proves little: the way to it may be broken.
- * While Consul is silent, the view stays as it was. Belongs to the event loop.
+ * Which agents fail by the word of Consul's servers, kept by two blocking queries (HTTP API:
+ * Catalog, Health). That an agent does not answer this process proves little: the way to it may be
+ * broken. While Consul is silent, the view stays as it was. Belongs to the event loop.
  */
 public final class ConsulNodes implements AutoCloseable {
   /** The check that the servers make of every agent by gossip. */
