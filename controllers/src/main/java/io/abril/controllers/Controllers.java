@@ -199,14 +199,14 @@ final class Controllers {
         (node, synced) -> names(lookup.all(ServicePool.KIND), p -> true).forEach(changed));
   }
 
-  /** Pools whose instances are registered under that name. */
+  /** Pools whose instances are registered under that name, or need such. */
   private static Collection<String> poolsOf(Lookup lookup, String service) {
     return names(
         lookup.all(ServicePool.KIND),
         p ->
             p.spec().service().equals(service)
-                || p.spec().ports().stream()
-                    .anyMatch(port -> port.register().name().filter(service::equals).isPresent()));
+                || p.spec().provides().contains(service)
+                || p.spec().needs().contains(service));
   }
 
   private Controller<?, ?, ?> endpoints() {

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a pool is to be: every field that a document may have. */
 @Doc("N instances of one version of one service.")
@@ -125,6 +126,13 @@ public record ServicePoolSpec(
     return ports.stream()
         .filter(Port::registered)
         .map(p -> p.register().name().orElse(service))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** Names of the Consul services that its instances can't do without. */
+  public Set<String> needs() {
+    return Stream.concat(
+            dependsOn.stream().map(Dependency::service), links.stream().map(Link::service))
         .collect(Collectors.toCollection(TreeSet::new));
   }
 

@@ -7,6 +7,7 @@ import io.abril.api.pool.ServicePoolSpec;
 import io.abril.controllers.docker.ContainerSpec;
 import io.abril.controllers.docker.ContainerSpec.Protocol;
 import io.abril.controllers.docker.ContainerSpec.Publish;
+import io.abril.controllers.workload.LinkTargets;
 import io.abril.controllers.workload.VolumeNames;
 import io.abril.controllers.workload.WorkloadContainers;
 import java.util.LinkedHashMap;
@@ -58,6 +59,7 @@ final class InstanceContainers {
             List.of(spec.service()),
             VolumeNames.ofSlot(root, pool.name(), slot));
     return WorkloadContainers.of(spec, setting)
+        .env(LinkTargets.environment(spec.links(), instance.inputs()))
         .publish(publish(spec, instance))
         .stopSignal(spec.stop().signal());
   }

@@ -54,7 +54,28 @@ final class Places {
 
   /** Where a slot goes, or why nowhere. */
   Scheduler.Answer find(Slot slot) {
-    return known().scheduler().find(wish(slot));
+    return seen.together().free() ? known().scheduler().find(wish(slot)) : withOthers(slot);
+  }
+
+  /** Where the pools are that it shares a network with; the first node that fits, if nowhere. */
+  private Scheduler.Answer withOthers(Slot slot) {
+    var own =
+        slots.values().stream().flatMap(s -> s.current().stream()).map(Instance::node).toList();
+    var left = seen.nodes().stream().filter(PoolNode::leaving).map(PoolNode::name).toList();
+    var among = seen.together().among(own, left);
+    if (!among.isEmpty()) {
+      var answer = known().scheduler().find(wish(slot), host -> among.contains(host.name()));
+      return answer.host().isPresent()
+          ? answer
+          : new Scheduler.Answer(
+              Optional.empty(), seen.together().sentence(among) + "; " + answer.refusal());
+    }
+    var names = seen.nodes().stream().map(PoolNode::name).toList();
+    return seen.together().order(names).stream()
+        .map(node -> find(slot, node))
+        .filter(answer -> answer.host().isPresent())
+        .findFirst()
+        .orElseGet(() -> known().scheduler().find(wish(slot)));
   }
 
   /** Whether a slot fits on that node, or why not. */
@@ -70,7 +91,9 @@ final class Places {
 
   /** The node where the document's wishes for a slot are met better than where it is. */
   Optional<Host> better(Slot slot) {
-    return slot.current().flatMap(i -> known().scheduler().better(wish(slot), i));
+    return slot.current()
+        .filter(i -> seen.together().free())
+        .flatMap(i -> known().scheduler().better(wish(slot), i));
   }
 
   private Wish wish(Slot slot) {

@@ -100,6 +100,7 @@ final class PoolDecision {
           (n, slot) -> fill(slot == null ? Slot.empty(pool.name(), pool.meta().uid(), n) : slot));
     }
     removeUnknownContainers();
+    seen.needs().lookAgain().ifPresent(draft::lookAgainAt);
     var report = PoolReport.of(pool, seen, slots, desired, specHash, slotDecision);
     return new Outcome(
         changed(), gone(), actions(), draft.events(), draft.lookAgain(), report, settled());

@@ -27,11 +27,11 @@ import java.util.function.Supplier;
  * @param busy instances that a deed is under way on
  * @param failures the last failure of a deed on an instance
  * @param drained leaving instances that no load balancer uses any more
- * @param inputs what containers are to be made with besides the specification: {@link
- *     Instance#inputs}
- * @param waitsFor why nothing new may be started now, as sentences; empty when it may
+ * @param needs what containers are to be made with besides the specification, and why none may be
+ *     started now
  * @param others what everything but this pool's rows takes on the nodes, entered anew at each call;
  *     asked only when a place is looked for
+ * @param together which other pools it must be on the same node with
  * @param idTaken tells ids that instances of other pools have
  * @param protection which endpoints need this pool
  */
@@ -48,14 +48,24 @@ record PoolObservation(
     Set<String> busy,
     Map<String, Failure> failures,
     Set<String> drained,
-    Map<String, String> inputs,
-    List<String> waitsFor,
+    Needs needs,
     Supplier<Ledger> others,
+    Together together,
     Predicate<String> idTaken,
     Protection protection) {
 
   /** A container and the node that it is on. */
   record Located(String node, Container container) {}
+
+  /** What containers are to be made with besides the specification. */
+  Map<String, String> inputs() {
+    return needs.inputs();
+  }
+
+  /** Why nothing new may be started now, as sentences; empty when it may. */
+  List<String> waitsFor() {
+    return needs.waitsFor();
+  }
 
   /** Names one start of an instance's container. */
   static String startKey(Instance instance) {

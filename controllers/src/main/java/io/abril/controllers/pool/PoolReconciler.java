@@ -6,6 +6,7 @@ import io.abril.api.endpoint.ConsumerEndpoint;
 import io.abril.api.node.Node;
 import io.abril.api.pool.Instance;
 import io.abril.api.pool.Instance.Phase;
+import io.abril.api.pool.ServicePool;
 import io.abril.api.pool.ServicePoolSpec;
 import io.abril.api.pool.ServicePoolStatus;
 import io.abril.api.pool.Slot;
@@ -15,6 +16,7 @@ import io.abril.controllers.consul.Catalog;
 import io.abril.controllers.consul.Prober;
 import io.abril.controllers.docker.Deeds;
 import io.abril.controllers.docker.Engines;
+import io.abril.controllers.docker.WideNetworks;
 import io.abril.controllers.placement.Ledger;
 import io.abril.controllers.pool.PoolObservation.Located;
 import io.abril.runtime.Context;
@@ -50,6 +52,8 @@ public final class PoolReconciler
   private final ServiceIds ids;
   private final Deeds jobs;
   private final PoolSteps steps;
+  private final ServiceNeeds serviceNeeds;
+  private final WideNetworks wideNetworks;
   private final Map<String, Set<String>> remembered = new HashMap<>();
 
   /**
@@ -75,6 +79,8 @@ public final class PoolReconciler
   public PoolReconciler(World world) {
     this.world = world;
     this.ids = new ServiceIds(world.root());
+    this.serviceNeeds = new ServiceNeeds(world.catalog());
+    this.wideNetworks = new WideNetworks(world.engines());
     this.jobs = new Deeds(Instant::now, world.mayAct());
     var deeds =
         new ContainerDeeds(world.root(), world.engines(), jobs, world.mayAct(), world.epoch());
@@ -99,7 +105,10 @@ public final class PoolReconciler
     return registered(own, nodes)
         .compose(
             registered ->
-                Future.all(drained(own), passingOfOld(pool.spec(), own, nodes, registered))
+                Future.all(
+                        drained(own),
+                        passingOfOld(pool.spec(), own, nodes, registered),
+                        together(pool, context, nodes, rows))
                     .map(
                         both ->
                             observation(
@@ -111,7 +120,20 @@ public final class PoolReconciler
                                 both.resultAt(0),
                                 both.resultAt(1),
                                 () -> allNodes.takenByOthers(pool.name(), rows),
+                                both.resultAt(2),
                                 protection)));
+  }
+
+  private Future<Together> together(
+      Resource<ServicePoolSpec, ServicePoolStatus> pool,
+      Context context,
+      List<PoolNode> nodes,
+      List<Slot> rows) {
+    return pool.spec().networks().isEmpty()
+        ? Future.succeededFuture(Together.FREE)
+        : wideNetworks
+            .of(nodes.stream().map(PoolNode::name).toList(), context.now())
+            .map(wide -> Together.of(pool, context.all(ServicePool.KIND), wide, rows));
   }
 
   /** What is remembered of instances whose rows are gone is not needed any more. */
@@ -133,6 +155,7 @@ public final class PoolReconciler
       Set<String> drained,
       Set<String> passingOfOld,
       Supplier<Ledger> others,
+      Together together,
       Protection protection) {
     var containers = containers(pool.name(), nodes);
     probe(pool.spec(), own, containers);
@@ -158,9 +181,9 @@ public final class PoolReconciler
         jobs.busy(),
         jobs.failures(),
         drained,
-        Map.of(),
-        List.of(),
+        serviceNeeds.of(pool, own.values(), context),
         others,
+        together,
         id -> isTaken(id, otherIds, context),
         protection);
   }

@@ -69,7 +69,8 @@ record PoolReport(ServicePoolStatus status, Optional<NotReady> notReady) {
       return no("InUse", "it can't be scaled to 0: " + reasons(seen));
     }
     if (passing < desired) {
-      return no(reason(slots), passing + " of " + desired + " instances are passing" + details);
+      return no(
+          reason(seen, slots), passing + " of " + desired + " instances are passing" + details);
     }
     if (updated < desired) {
       return pool.spec().paused()
@@ -88,9 +89,10 @@ record PoolReport(ServicePoolStatus status, Optional<NotReady> notReady) {
     return String.join(", ", seen.protection().reasons());
   }
 
-  private static String reason(Map<Integer, Slot> slots) {
+  private static String reason(PoolObservation seen, Map<Integer, Slot> slots) {
+    boolean waits = !seen.waitsFor().isEmpty();
     if (slots.values().stream().anyMatch(s -> s.current().isEmpty() && !s.message().isEmpty())) {
-      return "Unschedulable";
+      return waits ? "Waiting" : "Unschedulable";
     }
     boolean failing =
         slots.values().stream()

@@ -59,10 +59,10 @@ final class RollingUpdate {
       if (!slotDecision.established(instance)) {
         slots.put(slot.slot(), slot.vacated(instance.in(Phase.STOPPING, seen.now())));
       } else if (stopsFirst()) {
-        if (mayMissOneMore(slots, desired, slotDecision.passing(instance))) {
+        if (successorMayStart() && mayMissOneMore(slots, desired, slotDecision.passing(instance))) {
           slots.put(slot.slot(), slot.vacated(instance.in(Phase.DRAINING, seen.now())));
         }
-      } else if (surging(slots) < spec.update().maxSurge()) {
+      } else if (successorMayStart() && surging(slots) < spec.update().maxSurge()) {
         slots.put(slot.slot(), slot.vacated(instance));
       }
     }
@@ -79,6 +79,11 @@ final class RollingUpdate {
     return seen.reachable(instance)
         && !seen.busy().contains(instance.id())
         && seen.container(instance).isEmpty();
+  }
+
+  /** While it may not, who serves goes on serving. */
+  private boolean successorMayStart() {
+    return seen.waitsFor().isEmpty();
   }
 
   private boolean mayMissOneMore(Map<Integer, Slot> slots, int desired, boolean passes) {

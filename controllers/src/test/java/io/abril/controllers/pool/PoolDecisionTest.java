@@ -299,9 +299,9 @@ class PoolDecisionTest {
             seen.busy(),
             seen.failures(),
             seen.drained(),
-            seen.inputs(),
-            seen.waitsFor(),
+            seen.needs(),
             seen.others(),
+            seen.together(),
             id::equals,
             seen.protection());
     var second = PoolDecision.decide(world.pool(), taken, new ServiceIds("abril"));

@@ -51,6 +51,7 @@ final class PoolWorld {
   final Map<String, String> registered = new HashMap<>();
   Map<String, String> inputs = Map.of();
   List<String> waitsFor = List.of();
+  Together together = Together.FREE;
   final Set<String> failingChecks = new HashSet<>();
 
   /** What the leader remembers. */
@@ -131,9 +132,9 @@ final class PoolWorld {
         Set.copyOf(busy.keySet()),
         Map.copyOf(failures),
         drained,
-        inputs,
-        waitsFor,
+        new Needs(inputs, waitsFor, Optional.empty()),
         Ledger::new,
+        together,
         id -> false,
         protection);
   }
