@@ -3,12 +3,15 @@ package io.abril.controllers;
 import io.abril.api.Resource;
 import io.abril.api.config.Secret;
 import io.abril.api.endpoint.ConsumerEndpoint;
+import io.abril.api.job.Job;
+import io.abril.api.job.JobSpec;
 import io.abril.api.loadbalancer.LoadBalancer;
 import io.abril.api.node.Node;
 import io.abril.api.pool.ServicePool;
 import io.abril.controllers.config.ConfigControllers;
 import io.abril.controllers.config.Keys;
 import io.abril.controllers.config.SealedSecrets;
+import io.abril.controllers.config.Uses;
 import io.abril.controllers.consul.ConsulAgents;
 import io.abril.controllers.consul.ConsulCatalog;
 import io.abril.controllers.consul.ConsulNodes;
@@ -21,9 +24,11 @@ import io.abril.controllers.endpoint.EndpointReconciler;
 import io.abril.controllers.haproxy.Balancers;
 import io.abril.controllers.haproxy.RuntimeApi;
 import io.abril.controllers.haproxy.RuntimeTls;
+import io.abril.controllers.job.JobReconciler;
 import io.abril.controllers.loadbalancer.LoadBalancerReconciler;
 import io.abril.controllers.loadbalancer.LoadBalancerSettings;
 import io.abril.controllers.node.NodeReconciler;
+import io.abril.controllers.pool.NodeChoice;
 import io.abril.controllers.pool.PoolReconciler;
 import io.abril.runtime.Controller;
 import io.abril.runtime.Lookup;
@@ -89,6 +94,7 @@ final class Controllers {
     var controllers = new Controllers(vertx, settings);
     controllers.operator.add(controllers.nodes());
     controllers.operator.add(controllers.pools());
+    controllers.operator.add(controllers.jobs());
     controllers.operator.add(controllers.endpoints());
     controllers.operator.add(controllers.loadBalancers());
     controllers.operator.add(ConfigControllers.configs());
@@ -157,18 +163,7 @@ final class Controllers {
   }
 
   private Controller<?, ?, ?> pools() {
-    var reconciler =
-        new PoolReconciler(
-            new PoolReconciler.World(
-                settings.operator().root(),
-                operator.consul().address(),
-                engines,
-                catalog,
-                agents,
-                prober,
-                (address, port) -> balancers.drained(address, port).map(d -> d.done()),
-                operator::mayAct,
-                operator::epoch));
+    var reconciler = new PoolReconciler(poolWorld());
     return Controller.of(ServicePool.KIND, reconciler)
         .concurrency(16)
         .watchesRows(Instances.ROWS, (row, lookup) -> List.of(Instances.poolOf(row)))
@@ -185,6 +180,19 @@ final class Controllers {
         .source(
             (lookup, changed) ->
                 catalog.onChange(service -> poolsOf(lookup, service).forEach(changed)));
+  }
+
+  private PoolReconciler.World poolWorld() {
+    return new PoolReconciler.World(
+        settings.operator().root(),
+        operator.consul().address(),
+        engines,
+        catalog,
+        agents,
+        prober,
+        (address, port) -> balancers.drained(address, port).map(d -> d.done()),
+        operator::mayAct,
+        operator::epoch);
   }
 
   private void poolsOfContainers(Lookup lookup, Consumer<String> changed) {
@@ -207,6 +215,60 @@ final class Controllers {
             p.spec().service().equals(service)
                 || p.spec().provides().contains(service)
                 || p.spec().needs().contains(service));
+  }
+
+  private Controller<?, ?, ?> jobs() {
+    var reconciler =
+        new JobReconciler(
+            new JobReconciler.World(
+                settings.operator().root(),
+                engines,
+                new JobPlaces(new NodeChoice(poolWorld())),
+                secrets,
+                catalog,
+                operator::mayAct,
+                operator::epoch));
+    return Controller.of(Job.KIND, reconciler)
+        .concurrency(8)
+        .watches(Node.KIND, (node, lookup) -> names(lookup.all(Job.KIND), j -> true))
+        .watches(Secret.KIND, (secret, lookup) -> names(lookup.all(Job.KIND), j -> uses(j, secret)))
+        // One that waits for a pool's instance to pass.
+        .watchesRows(
+            Instances.ROWS,
+            (row, lookup) ->
+                names(
+                    lookup.all(Job.KIND),
+                    j ->
+                        j.spec()
+                            .on()
+                            .filter(on -> on.pool().equals(Instances.poolOf(row)))
+                            .isPresent()))
+        .source((lookup, changed) -> reconciler.onDeedEnded(changed))
+        .source(
+            (lookup, changed) ->
+                catalog.onChange(service -> jobsLinkedTo(lookup, service).forEach(changed)))
+        .source(this::jobsOfContainers);
+  }
+
+  private static Collection<String> jobsLinkedTo(Lookup lookup, String service) {
+    return names(
+        lookup.all(Job.KIND),
+        j -> j.spec().links().stream().anyMatch(link -> link.service().equals(service)));
+  }
+
+  private static boolean uses(Resource<JobSpec, ?> job, String secret) {
+    return Uses.secrets(job.spec()).contains(secret);
+  }
+
+  private void jobsOfContainers(Lookup lookup, Consumer<String> changed) {
+    engines.onChange(
+        (node, change) -> {
+          var job = change.container().label("abril.job");
+          if (!job.isEmpty()) {
+            changed.accept(job);
+          }
+        });
+    engines.onSync((node, synced) -> names(lookup.all(Job.KIND), j -> true).forEach(changed));
   }
 
   private Controller<?, ?, ?> endpoints() {

@@ -2,6 +2,7 @@ package io.abril.abrilctl.state;
 
 import io.abril.api.Kind;
 import io.abril.api.endpoint.ConsumerEndpoint;
+import io.abril.api.job.Job;
 import io.abril.api.loadbalancer.LoadBalancer;
 import io.abril.api.node.Node;
 import io.abril.api.pool.ServicePool;
@@ -14,7 +15,7 @@ import java.util.Optional;
 public final class KindTable {
   /** In the order in which they depend on each other, which is the order of {@code get all}. */
   public static final List<Kind<?, ?>> ALL =
-      List.of(Node.KIND, ServicePool.KIND, ConsumerEndpoint.KIND, LoadBalancer.KIND);
+      List.of(Node.KIND, ServicePool.KIND, ConsumerEndpoint.KIND, LoadBalancer.KIND, Job.KIND);
 
   private KindTable() {}
 

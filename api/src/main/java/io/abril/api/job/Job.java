@@ -32,6 +32,11 @@ public final class Job {
               "spec.networks",
               s -> !s.hostNetwork() || s.networks().isEmpty(),
               "must be empty with hostNetwork: the container has its node's network")
+          .check(
+              "spec.schedule",
+              s -> s.schedule().map(text -> Cron.parse(text).isPresent()).orElse(true),
+              "must be a time of crontab(5) that comes: minute (0-59), hour (0-23), day of the"
+                  + " month (1-31), month (1-12) and day of the week (0-7), such as 0 3 * * *")
           .column("STATUS", "status.phase")
           .column("NODE", "status.node")
           .column("EXIT", "status.exitCode")
@@ -40,6 +45,7 @@ public final class Job {
           .column("NEXT", "status.next")
           .column("AGE", "@age")
           .wideColumn("IMAGE", "spec.image.ref")
+          .wideColumn("CONTAINER", "status.container")
           .wideColumn("MESSAGE", "@message");
 
   private Job() {}

@@ -25,7 +25,9 @@ public record JobSpec(
     @Doc("Replaces the image's entrypoint.") @Default("[]") List<String> command,
     @Doc("Arguments of the entrypoint; replaces the image's command.") @Default("[]")
         List<String> args,
-    @Doc("Environment; {job}, {run}, {node.name} and {node.address} are replaced in the values.")
+    @Doc(
+            "Environment; {job}, {run}, {attempt}, {node.name}, {node.address} and"
+                + " {node.publicAddress} are replaced in the values.")
         @Default("{}")
         Map<String, String> env,
     @Doc("Secrets and configs whose every key becomes a variable; env goes before them.")

@@ -3,12 +3,12 @@ package io.abril.controllers.pool;
 import io.abril.api.Resource;
 import io.abril.api.pool.Instance;
 import io.abril.api.pool.ServicePoolSpec;
-import io.abril.controllers.docker.ContainerSpec;
 import io.abril.controllers.docker.Deeds;
 import io.abril.controllers.docker.DockerError;
 import io.abril.controllers.docker.Engine;
 import io.abril.controllers.docker.Engines;
 import io.abril.controllers.docker.Images;
+import io.abril.controllers.docker.Making;
 import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -50,7 +50,7 @@ final class ContainerDeeds {
         InstanceContainers.of(root, pool, slot, instance, host, epoch.getAsLong())
             .image(reference)
             .build();
-    return makeOrFind(engine, spec)
+    return Making.makeOrFind(engine, spec)
         .compose(id -> stillLeading().map(id))
         .compose(id -> start(instance, id));
   }
@@ -60,25 +60,6 @@ final class ContainerDeeds {
     return mayAct.getAsBoolean()
         ? Future.succeededFuture()
         : Future.failedFuture("this controller doesn't lead any more");
-  }
-
-  /** A container of that very name is this instance's own, made by a call whose answer was lost. */
-  private static Future<String> makeOrFind(Engine engine, ContainerSpec spec) {
-    return engine
-        .create(spec)
-        .recover(
-            error ->
-                error instanceof DockerError e && e.reason() == DockerError.Reason.NAME_TAKEN
-                    ? engine.refresh().compose(v -> find(engine, spec, error))
-                    : Future.failedFuture(error));
-  }
-
-  private static Future<String> find(Engine engine, ContainerSpec spec, Throwable error) {
-    return engine.containers().values().stream()
-        .filter(c -> c.name().equals(spec.name()))
-        .findFirst()
-        .map(c -> Future.succeededFuture(c.id()))
-        .orElseGet(() -> Future.failedFuture(error));
   }
 
   /**

@@ -1,6 +1,8 @@
 package io.abril.controllers.pool;
 
 import io.abril.api.Resource;
+import io.abril.api.job.JobSpec;
+import io.abril.api.job.JobStatus;
 import io.abril.api.node.NodeSpec;
 import io.abril.api.node.NodeSpec.Availability;
 import io.abril.api.node.NodeStatus;
@@ -81,8 +83,14 @@ final class PoolNodes {
   }
 
   /** What everything but this pool's own rows takes on the nodes; a walk over all rows. */
-  Ledger takenByOthers(String pool, List<Slot> rows) {
+  Ledger takenByOthers(String pool, List<Slot> rows, List<Resource<JobSpec, JobStatus>> jobs) {
     var ledger = new Ledger();
+    for (var job : jobs) {
+      job.status()
+          .filter(status -> !status.over() && !status.container().isEmpty())
+          .ifPresent(
+              status -> ledger.reserve(status.node(), job.spec().resources().reserve().amount()));
+    }
     rows.stream().filter(row -> !row.pool().equals(pool)).forEach(ledger::add);
     for (var node : nodes) {
       world

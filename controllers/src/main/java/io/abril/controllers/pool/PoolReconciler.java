@@ -3,6 +3,7 @@ package io.abril.controllers.pool;
 import io.abril.api.Condition;
 import io.abril.api.Resource;
 import io.abril.api.endpoint.ConsumerEndpoint;
+import io.abril.api.job.Job;
 import io.abril.api.node.Node;
 import io.abril.api.pool.Instance;
 import io.abril.api.pool.Instance.Phase;
@@ -119,7 +120,9 @@ public final class PoolReconciler
                                 registered,
                                 both.resultAt(0),
                                 both.resultAt(1),
-                                () -> allNodes.takenByOthers(pool.name(), rows),
+                                () ->
+                                    allNodes.takenByOthers(
+                                        pool.name(), rows, context.all(Job.KIND)),
                                 both.resultAt(2),
                                 protection)));
   }
