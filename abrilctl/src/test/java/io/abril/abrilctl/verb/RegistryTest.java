@@ -8,6 +8,7 @@ import io.abril.abrilctl.fake.Shell.Result;
 import io.abril.schema.Admission;
 import io.abril.schema.Json;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Base64;
 import org.junit.jupiter.api.AfterEach;
@@ -110,7 +111,7 @@ class RegistryTest extends VerbTest {
     assertThat(run("ls").code()).isEqualTo(6);
     assertThat(run("ls").err()).contains("wants credentials");
     if (docker) {
-      var auth = Base64.getEncoder().encodeToString("abril:s3cret".getBytes());
+      var auth = Base64.getEncoder().encodeToString("abril:s3cret".getBytes(StandardCharsets.UTF_8));
       Files.writeString(
           folder.resolve("config.json"),
           "{\"auths\": {\"%s\": {\"auth\": \"%s\"}}}"
