@@ -111,7 +111,8 @@ class RegistryTest extends VerbTest {
     assertThat(run("ls").code()).isEqualTo(6);
     assertThat(run("ls").err()).contains("wants credentials");
     if (docker) {
-      var auth = Base64.getEncoder().encodeToString("abril:s3cret".getBytes(StandardCharsets.UTF_8));
+      var auth =
+          Base64.getEncoder().encodeToString("abril:s3cret".getBytes(StandardCharsets.UTF_8));
       Files.writeString(
           folder.resolve("config.json"),
           "{\"auths\": {\"%s\": {\"auth\": \"%s\"}}}"
