@@ -48,6 +48,11 @@ public final class Ledger {
     count(pool, instance.node(), -1);
   }
 
+  /** One more instance of a pool is to be on a node. */
+  void move(String pool, String node) {
+    count(pool, node, 1);
+  }
+
   /** Strikes out an instance that was to stay, with all that it holds. */
   void strike(String pool, Instance instance) {
     count(pool, instance.node(), -1);

@@ -119,6 +119,13 @@ public final class Scheduler {
     count(instance, -1);
   }
 
+  /** An instance is to move: what is asked next is answered as if it were there already. */
+  public void moved(Instance instance, Host to) {
+    vacated(instance);
+    ledger.move(pool, to.name());
+    ranking.count(to, 1);
+  }
+
   private void count(Instance instance, int change) {
     var host = hosts.get(instance.node());
     if (host != null) {

@@ -52,6 +52,11 @@ final class Places {
     return spec.volumes().stream().map(Volume::name).anyMatch(Optional::isPresent);
   }
 
+  /** Whether a slot's volumes are on that node. */
+  static boolean tiedTo(ServicePoolSpec spec, Slot slot, String node) {
+    return tied(spec) && slot.home().equals(node);
+  }
+
   /** Where a slot goes, or why nowhere. */
   Scheduler.Answer find(Slot slot) {
     return seen.together().free() ? known().scheduler().find(wish(slot)) : withOthers(slot);
@@ -61,7 +66,11 @@ final class Places {
   private Scheduler.Answer withOthers(Slot slot) {
     var own =
         slots.values().stream().flatMap(s -> s.current().stream()).map(Instance::node).toList();
-    var left = seen.nodes().stream().filter(PoolNode::leaving).map(PoolNode::name).toList();
+    var left =
+        seen.nodes().stream()
+            .filter(n -> n.leaving() || n.lostSince().isPresent())
+            .map(PoolNode::name)
+            .toList();
     var among = seen.together().among(own, left);
     if (!among.isEmpty()) {
       var answer = known().scheduler().find(wish(slot), host -> among.contains(host.name()));
@@ -127,16 +136,28 @@ final class Places {
     known.ifPresent(k -> k.scheduler().vacated(instance));
   }
 
+  /** An instance is to move: the next ones are judged as if it were there already. */
+  void moved(Instance instance, Host to) {
+    known().scheduler().moved(instance, to);
+  }
+
   private Known known() {
     if (known.isEmpty()) {
       var ledger = seen.others().get();
       slots.values().forEach(ledger::add);
-      var hosts = seen.nodes().stream().map(PoolNode::host).toList();
+      var hosts = seen.nodes().stream().map(Places::host).toList();
       known =
           Optional.of(
               new Known(ledger, new Scheduler(pool, spec.placement(), hosts, ledger, penalties())));
     }
     return known.get();
+  }
+
+  /** A node that Consul holds for failed takes nothing, even before it is taken for lost. */
+  private static Host host(PoolNode node) {
+    return node.lostSince().isPresent() && node.host().refusal().isEmpty()
+        ? node.host().refused("is not ready")
+        : node.host();
   }
 
   /** Each failure of late is as bad as one instance more, and half as bad a minute later. */

@@ -3,6 +3,7 @@ package io.abril.controllers.pool;
 import io.abril.api.Resource;
 import io.abril.api.pool.Instance;
 import io.abril.api.pool.Instance.Phase;
+import io.abril.api.pool.Mode;
 import io.abril.api.pool.ServicePoolSpec;
 import io.abril.api.pool.ServicePoolStatus;
 import io.abril.api.pool.Slot;
@@ -38,7 +39,9 @@ final class PoolDecision {
   private final String specHash;
   private final Map<Integer, Slot> slots = new TreeMap<>();
   private final Places places;
-  private final int desired;
+  private final NodeLoss loss;
+  private final Moves moves;
+  private Wanted wanted = Wanted.replicas(0);
 
   /**
    * The outcome.
@@ -64,10 +67,11 @@ final class PoolDecision {
     this.spec = pool.spec();
     this.seen = seen;
     this.specHash = SpecHash.of(spec);
-    this.slotDecision = new SlotDecision(spec, specHash, seen, ids, draft);
-    this.desired = desired(pool, seen);
+    this.loss = new NodeLoss(spec, seen, draft);
+    this.slotDecision = new SlotDecision(spec, specHash, seen, ids, draft, loss);
     this.places = new Places(pool.name(), spec, seen, slots);
-    this.update = new RollingUpdate(spec, seen, slotDecision, specHash);
+    this.moves = new Moves(spec, seen, places);
+    this.update = new RollingUpdate(spec, seen, slotDecision, specHash, loss, moves, places);
   }
 
   /** Decides. */
@@ -76,32 +80,55 @@ final class PoolDecision {
     return new PoolDecision(pool, seen, ids).run();
   }
 
-  /** How many instances are wanted now. */
-  private static int desired(
-      Resource<ServicePoolSpec, ServicePoolStatus> pool, PoolObservation seen) {
-    int replicas = pool.spec().replicas();
-    if (seen.protection().needed()) {
-      // Needed pools can't be deleted or scaled to nothing; other scaling is legal.
-      int before = pool.status().map(ServicePoolStatus::desired).orElse(0);
-      return replicas > 0 ? replicas : Math.max(1, before);
+  /** Which instances are wanted now. */
+  private Wanted wanted() {
+    boolean idle = pool.deleting() || seen.protection().retired();
+    if (idle && !seen.protection().needed()) {
+      return Wanted.replicas(0);
     }
-    return pool.deleting() || seen.protection().retired() ? 0 : replicas;
+    return spec.mode() == Mode.GLOBAL
+        ? Wanted.global(seen, rows(), node -> places.unmet(node).isEmpty(), loss::lost)
+        : Wanted.replicas(replicas());
+  }
+
+  private int replicas() {
+    int replicas = spec.replicas();
+    if (!seen.protection().needed() || replicas > 0) {
+      return replicas;
+    }
+    // Needed pools can't be deleted or scaled to nothing; other scaling is legal.
+    return Math.max(1, pool.status().map(ServicePoolStatus::desired).orElse(0));
+  }
+
+  /** The rows as they are to be, or as they were where nothing is left: that tells their node. */
+  private Map<Integer, Slot> rows() {
+    var rows = new TreeMap<>(slots);
+    rows.replaceAll((number, slot) -> slot.vacant() ? seen.slots().get(number) : slot);
+    return rows;
   }
 
   private Outcome run() {
     seen.slots()
         .values()
         .forEach(slot -> slots.put(slot.slot(), slotDecision.advance(giveUpTakenPort(slot))));
-    slots.replaceAll((number, slot) -> number >= desired ? leave(slot) : slot);
+    wanted = wanted();
+    int desired = wanted.size();
+    slots.replaceAll((number, slot) -> wanted.leaves(number) ? leave(slot) : slot);
+    loss.replace(slots, wanted, places);
     update.replaceOutdated(slots, desired);
-    for (int number = 0; number < desired; number++) {
+    for (int number : wanted.slots()) {
       slots.compute(
           number,
           (n, slot) -> fill(slot == null ? Slot.empty(pool.name(), pool.meta().uid(), n) : slot));
     }
     removeUnknownContainers();
+<<<<<<< HEAD
     seen.needs().lookAgain().ifPresent(draft::lookAgainAt);
     var report = PoolReport.of(pool, seen, slots, desired, specHash, slotDecision);
+=======
+    var report =
+        PoolReport.of(pool, seen, slots, wanted, specHash, slotDecision, loss, moves.stuck());
+>>>>>>> ee88e58 (Replace what a lost node had, have one on each node, and move what must leave)
     return new Outcome(
         changed(), gone(), actions(), draft.events(), draft.lookAgain(), report, settled());
   }
@@ -173,17 +200,23 @@ final class PoolDecision {
   }
 
   private Slot fill(Slot slot) {
-    if (slot.current().isPresent() || (update.stopsFirst() && !slot.leaving().isEmpty())) {
+    boolean oneStillThere = slot.leaving().stream().anyMatch(i -> !loss.lost(i.node()));
+    if (slot.current().isPresent() || (update.stopsFirst() && oneStillThere)) {
       return slot;
     }
     if (!seen.waitsFor().isEmpty()) {
       return slot.pending(String.join("; ", seen.waitsFor()));
     }
-    var answer = places.find(slot);
-    return answer
-        .host()
-        .map(host -> place(slot, host))
-        .orElseGet(() -> slot.pending(answer.refusal()));
+    var node = wanted.nodes().get(slot.slot());
+    var answer = node.isEmpty() ? places.find(slot) : places.find(slot, node);
+    if (answer.host().isPresent()) {
+      return place(slot, answer.host().get());
+    }
+    boolean waitsForItsOwnPort =
+        update.hasFixedPorts()
+            && slot.leaving().stream().anyMatch(i -> ON_THE_WAY_OUT.contains(i.phase()))
+            && oneStillThere;
+    return waitsForItsOwnPort ? slot : slot.pending(answer.refusal());
   }
 
   private Slot place(Slot slot, Host host) {
@@ -246,8 +279,7 @@ final class PoolDecision {
   private List<Slot> changed() {
     var changed = new ArrayList<Slot>();
     for (Slot slot : slots.values()) {
-      boolean stays = slot.slot() < desired || !slot.vacant();
-      if (stays && !slot.equals(seen.slots().get(slot.slot()))) {
+      if (!over(slot) && !slot.equals(seen.slots().get(slot.slot()))) {
         changed.add(slot);
       }
     }
@@ -256,7 +288,13 @@ final class PoolDecision {
 
   private List<Slot> gone() {
     return slots.values().stream()
-        .filter(s -> s.slot() >= desired && s.vacant() && seen.slots().containsKey(s.slot()))
+        .filter(s -> over(s) && seen.slots().containsKey(s.slot()))
         .toList();
+  }
+
+  /** A row that remembers where the slot's volumes are stays as long as the pool. */
+  private boolean over(Slot slot) {
+    boolean remembers = !pool.deleting() && Places.tied(spec) && !slot.home().isEmpty();
+    return !wanted.has(slot.slot()) && slot.vacant() && !remembers;
   }
 }

@@ -2,6 +2,7 @@ package io.abril.controllers.pool;
 
 import io.abril.api.Resource;
 import io.abril.api.pool.Instance;
+import io.abril.api.pool.Mode;
 import io.abril.api.pool.ServicePoolSpec;
 import io.abril.api.pool.ServicePoolStatus;
 import io.abril.api.pool.Slot;
@@ -20,19 +21,28 @@ record PoolReport(ServicePoolStatus status, Optional<NotReady> notReady) {
       Resource<ServicePoolSpec, ServicePoolStatus> pool,
       PoolObservation seen,
       Map<Integer, Slot> slots,
-      int desired,
+      Wanted wanted,
       String specHash,
-      SlotDecision slotDecision) {
+      SlotDecision slotDecision,
+      NodeLoss loss,
+      Map<Integer, String> stuck) {
+    int desired = wanted.size();
     var current = slots.values().stream().flatMap(s -> s.current().stream()).toList();
-    int passing = (int) current.stream().filter(slotDecision::passing).count();
+    int passing =
+        (int)
+            slots.values().stream()
+                .filter(s -> wanted.has(s.slot()))
+                .flatMap(s -> s.current().stream())
+                .filter(slotDecision::passing)
+                .count();
     // While a successor starts, the instance that it follows serves for the slot.
     int served =
         (int)
             slots.values().stream()
-                .filter(s -> s.slot() < desired && s.all().anyMatch(slotDecision::passing))
+                .filter(s -> wanted.has(s.slot()) && s.all().anyMatch(slotDecision::passing))
                 .count();
     int updated = (int) current.stream().filter(i -> i.specHash().equals(specHash)).count();
-    var worst = worst(seen, slots, slotDecision);
+    var worst = worst(seen, slots, slotDecision, wanted, loss, stuck);
     var status =
         new ServicePoolStatus(
             desired,
@@ -43,7 +53,17 @@ record PoolReport(ServicePoolStatus status, Optional<NotReady> notReady) {
             (int) current.stream().map(Instance::node).distinct().count(),
             String.join(",", seen.protection().live()),
             worst);
-    return new PoolReport(status, notReady(pool, seen, slots, desired, passing, updated, worst));
+    // What is left on a lost node is seen to when the node is back; nobody waits for that.
+    long leaving =
+        slots.values().stream()
+            .flatMap(s -> s.leaving().stream())
+            .filter(i -> !loss.lost(i.node()))
+            .count();
+    return new PoolReport(
+        status,
+        notReady(pool, seen, slots, desired, passing, updated, worst)
+            .or(() -> stuck(stuck, worst))
+            .or(() -> leaving(leaving, worst)));
   }
 
   private static Optional<NotReady> notReady(
@@ -65,7 +85,7 @@ record PoolReport(ServicePoolStatus status, Optional<NotReady> notReady) {
               ? "its last instance is gone"
               : count(slots) + " instances are still to be drained and removed" + details);
     }
-    if (pool.spec().replicas() == 0 && desired > 0) {
+    if (pool.spec().mode() == Mode.REPLICATED && pool.spec().replicas() == 0 && desired > 0) {
       return no("InUse", "it can't be scaled to 0: " + reasons(seen));
     }
     if (passing < desired) {
@@ -79,7 +99,17 @@ record PoolReport(ServicePoolStatus status, Optional<NotReady> notReady) {
               "Updating",
               updated + " of " + desired + " instances are of the current specification");
     }
-    long leaving = slots.values().stream().mapToLong(s -> s.leaving().size()).sum();
+    return Optional.empty();
+  }
+
+  private static Optional<NotReady> stuck(Map<Integer, String> stuck, List<String> worst) {
+    return stuck.isEmpty()
+        ? Optional.empty()
+        : no("Unschedulable", stuck.size() + " instances can't leave their node; " + worst.get(0));
+  }
+
+  private static Optional<NotReady> leaving(long leaving, List<String> worst) {
+    var details = worst.isEmpty() ? "" : "; " + worst.get(0);
     return leaving > 0
         ? no("Draining", leaving + " old instances are being drained and removed" + details)
         : Optional.empty();
@@ -110,21 +140,33 @@ record PoolReport(ServicePoolStatus status, Optional<NotReady> notReady) {
   }
 
   private static List<String> worst(
-      PoolObservation seen, Map<Integer, Slot> slots, SlotDecision slotDecision) {
+      PoolObservation seen,
+      Map<Integer, Slot> slots,
+      SlotDecision slotDecision,
+      Wanted wanted,
+      NodeLoss loss,
+      Map<Integer, String> stuck) {
     var sentences = new ArrayList<String>();
+    stuck.forEach((slot, why) -> sentences.add("slot " + slot + ": " + why));
     for (Slot slot : slots.values()) {
+      if (wanted.dormant().contains(slot.slot())) {
+        continue;
+      }
       if (slot.current().isEmpty()) {
         if (!slot.message().isEmpty()) {
           sentences.add("slot " + slot.slot() + ": " + slot.message());
         }
       } else if (!slotDecision.passing(slot.current().get())) {
-        sentences.add(0, "slot " + slot.slot() + ": " + sentence(seen, slot.current().get()));
+        sentences.add(0, "slot " + slot.slot() + ": " + sentence(seen, slot.current().get(), loss));
       }
     }
     return List.copyOf(sentences.subList(0, Math.min(WORST, sentences.size())));
   }
 
-  private static String sentence(PoolObservation seen, Instance instance) {
+  private static String sentence(PoolObservation seen, Instance instance, NodeLoss loss) {
+    if (loss.lost(instance.node())) {
+      return "its node " + loss.sentence(instance.node());
+    }
     if (!seen.reachable(instance)) {
       return "the engine of node " + instance.node() + " does not answer";
     }

@@ -28,18 +28,21 @@ final class SlotDecision {
   private final PoolObservation seen;
   private final ServiceIds ids;
   private final PoolDraft draft;
+  private final NodeLoss loss;
 
   SlotDecision(
       ServicePoolSpec spec,
       String specHash,
       PoolObservation seen,
       ServiceIds ids,
-      PoolDraft draft) {
+      PoolDraft draft,
+      NodeLoss loss) {
     this.spec = spec;
     this.specHash = specHash;
     this.seen = seen;
     this.ids = ids;
     this.draft = draft;
+    this.loss = loss;
   }
 
   /** The slot as it is to be, after what was seen. */
@@ -236,6 +239,16 @@ final class SlotDecision {
 
   /** A leaving instance as it is to be; empty when nothing is left of it. */
   private Optional<Instance> leaving(Slot slot, Instance instance, Optional<Instance> successor) {
+    if (loss.lost(instance.node())) {
+      boolean over =
+          instance.phase() == Phase.DRAINING
+              || instance.phase() == Phase.STOPPING
+              || successor.map(this::passing).orElse(false);
+      return loss.leaving(
+          instance,
+          over,
+          () -> remove(instance.id(), seen.containers().get(instance.id()), instance.since()));
+    }
     if (!seen.reachable(instance) || seen.busy().contains(instance.id())) {
       return Optional.of(instance);
     }

@@ -90,6 +90,26 @@ final class PoolWorld {
     nodes.put(name, PoolNodeSpecs.node(name, reachable, leaving));
   }
 
+  /** A node with labels. */
+  void node(String name, Map<String, String> labels) {
+    nodes.put(name, PoolNodeSpecs.node(name, true, true, Optional.empty(), false, labels));
+  }
+
+  /** Consul holds a node's agent for failed from now on; its engine may still answer. */
+  void lose(String name, boolean engineAnswers) {
+    nodes.put(
+        name, PoolNodeSpecs.node(name, false, engineAnswers, Optional.of(now), false, Map.of()));
+  }
+
+  /** The node's engine is silent while its agent is fine. */
+  void silenceEngine(String name) {
+    nodes.put(name, PoolNodeSpecs.node(name, false, false, Optional.empty(), false, Map.of()));
+  }
+
+  private boolean lost(String node) {
+    return nodes.containsKey(node) && nodes.get(node).lostSince().isPresent();
+  }
+
   void document(PoolSpecs specs) {
     var next = specs.build();
     generation += next.equals(spec) ? 0 : 1;
@@ -125,7 +145,7 @@ final class PoolWorld {
         seenNodes,
         new TreeMap<>(rows),
         Map.copyOf(containers),
-        Map.copyOf(registered),
+        registeredWithAgentsThatAnswer(),
         passing(),
         Set.copyOf(answered),
         Set.copyOf(started),
@@ -139,12 +159,28 @@ final class PoolWorld {
         protection);
   }
 
+  private Map<String, String> registeredWithAgentsThatAnswer() {
+    var known = new HashMap<>(registered);
+    known.keySet().removeIf(service -> !agentOf(service.split(":")[2]));
+    return known;
+  }
+
+  private boolean agentOf(String id) {
+    return rows.values().stream()
+        .flatMap(Slot::all)
+        .filter(i -> i.id().equals(id))
+        .noneMatch(i -> lost(i.node()));
+  }
+
   Set<String> passing() {
     var passing = new HashSet<String>();
     for (String service : registered.keySet()) {
       var id = service.split(":")[2];
       var located = containers.get(id);
-      if (located != null && located.container().running() && !failingChecks.contains(id)) {
+      if (located != null
+          && located.container().running()
+          && !lost(located.node())
+          && !failingChecks.contains(id)) {
         passing.add(service);
       }
     }
@@ -191,6 +227,9 @@ final class PoolWorld {
     if (deed.action() instanceof PoolAction.Create a) {
       containers.computeIfAbsent(id, i -> made(a.instance(), a.slot()));
       start(a.instance(), error);
+    } else if (deed.action() instanceof PoolAction.Remove a
+        && !nodes.get(a.node()).engineAnswers()) {
+      fail(id, new DockerError(DockerError.Reason.UNREACHABLE, "no answer", null));
     } else if (deed.action() instanceof PoolAction.Start a) {
       if (containers.containsKey(id)) {
         start(a.instance(), error);
