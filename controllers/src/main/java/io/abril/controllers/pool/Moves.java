@@ -4,7 +4,6 @@ import io.abril.api.pool.Instance;
 import io.abril.api.pool.ServicePoolSpec;
 import io.abril.api.pool.Slot;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -50,29 +49,9 @@ final class Moves {
         .orElse(false);
   }
 
-  /** Wants up to so many instances where the wishes of the document are met better. */
-  Map<Integer, String> rebalance(Map<Integer, Slot> slots, Wanted wanted, int most) {
-    var moves = new LinkedHashMap<Integer, String>();
-    if (Places.tied(spec)) {
-      return moves;
-    }
-    for (int number : wanted.slots()) {
-      var slot = slots.get(number);
-      if (moves.size() >= most) {
-        break;
-      }
-      if (slot == null || !slot.leaving().isEmpty() || !wanted.nodes().get(number).isEmpty()) {
-        continue;
-      }
-      var from = slot.current().filter(i -> seen.reachable(i));
-      var to = from.flatMap(i -> places.better(slot));
-      if (to.isPresent()) {
-        places.moved(from.get(), to.get());
-        moves.put(number, from.get().node() + " to " + to.get().name());
-      }
-    }
-    moves.keySet().forEach(rebalanced::add);
-    return moves;
+  /** These slots are to move because somebody asked for it. */
+  void rebalance(Set<Integer> numbers) {
+    rebalanced.addAll(numbers);
   }
 
   /**

@@ -10,6 +10,7 @@ import io.abril.api.pool.Slot;
 import io.abril.controllers.Hashes;
 import io.abril.controllers.docker.DockerError;
 import io.abril.controllers.placement.Host;
+import io.abril.runtime.Op;
 import io.abril.runtime.events.Event;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -50,6 +51,7 @@ final class PoolDecision {
    * @param gone slots whose rows are to be deleted
    * @param actions deeds, which may run in parallel
    * @param lookAgain when something is due though nothing changes
+   * @param consumed requests that are answered
    * @param settled whether nothing is left of a pool that is being deleted
    */
   record Outcome(
@@ -59,6 +61,7 @@ final class PoolDecision {
       List<Event> events,
       Optional<Instant> lookAgain,
       PoolReport report,
+      List<Op> consumed,
       boolean settled) {}
 
   private PoolDecision(
@@ -115,7 +118,7 @@ final class PoolDecision {
     int desired = wanted.size();
     slots.replaceAll((number, slot) -> wanted.leaves(number) ? leave(slot) : slot);
     loss.replace(slots, wanted, places);
-    update.replaceOutdated(slots, desired);
+    var consumed = replace(desired);
     for (int number : wanted.slots()) {
       slots.compute(
           number,
@@ -130,7 +133,30 @@ final class PoolDecision {
         PoolReport.of(pool, seen, slots, wanted, specHash, slotDecision, loss, moves.stuck());
 >>>>>>> ee88e58 (Replace what a lost node had, have one on each node, and move what must leave)
     return new Outcome(
-        changed(), gone(), actions(), draft.events(), draft.lookAgain(), report, settled());
+        changed(),
+        gone(),
+        actions(),
+        draft.events(),
+        draft.lookAgain(),
+        report,
+        consumed,
+        settled());
+  }
+
+  /** Vacates what is outdated or must move; answers the requests that are seen to by it. */
+  private List<Op> replace(int desired) {
+    var rebalance = new Rebalance(spec, seen, wanted, slots);
+    var consumed = new ArrayList<>(rebalance.tell(this::freshPlaces, draft));
+    int asked = rebalance.asked(Rebalance.MOVE).size();
+    var moves = asked == 0 ? Map.<Integer, String>of() : rebalance.moves(freshPlaces(), asked);
+    this.moves.rebalance(moves.keySet());
+    update.replaceOutdated(slots, desired);
+    consumed.addAll(rebalance.answered(moves, draft));
+    return consumed;
+  }
+
+  private Places freshPlaces() {
+    return new Places(pool.name(), spec, seen, slots);
   }
 
   /** Nothing is left: no row, and no container that a deposed leader made after the row went. */

@@ -5,6 +5,7 @@ import io.abril.api.pool.Slot;
 import io.abril.controllers.docker.Deeds.Failure;
 import io.abril.controllers.docker.Engine.Container;
 import io.abril.controllers.placement.Ledger;
+import io.abril.runtime.Op;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,7 @@ import java.util.function.Supplier;
  * @param together which other pools it must be on the same node with
  * @param idTaken tells ids that instances of other pools have
  * @param protection which endpoints need this pool
+ * @param ops requests for this pool, oldest first
  */
 record PoolObservation(
     Instant now,
@@ -52,7 +54,8 @@ record PoolObservation(
     Supplier<Ledger> others,
     Together together,
     Predicate<String> idTaken,
-    Protection protection) {
+    Protection protection,
+    List<Op> ops) {
 
   /** A container and the node that it is on. */
   record Located(String node, Container container) {}

@@ -188,7 +188,8 @@ public final class PoolReconciler
         others,
         together,
         id -> isTaken(id, otherIds, context),
-        protection);
+        protection,
+        context.ops());
   }
 
   /** Asked only when an instance is placed, so the ids are gathered only then. */
@@ -356,6 +357,7 @@ public final class PoolReconciler
     outcome.gone().forEach(slot -> plan.write(Instances.ROWS.delete(slot.rowName())));
     outcome.actions().forEach(action -> plan.step(steps.of(pool, seen, action)));
     outcome.events().forEach(plan::event);
+    outcome.consumed().forEach(plan::consume);
     outcome
         .lookAgain()
         .ifPresentOrElse(

@@ -303,7 +303,8 @@ class PoolDecisionTest {
             seen.others(),
             seen.together(),
             id::equals,
-            seen.protection());
+            seen.protection(),
+            seen.ops());
     var second = PoolDecision.decide(world.pool(), taken, new ServiceIds("abril"));
     assertThat(second.changed().get(0).current().orElseThrow().id()).isNotEqualTo(id);
   }

@@ -13,6 +13,8 @@ import io.abril.controllers.docker.DockerError;
 import io.abril.controllers.docker.Engine.Container;
 import io.abril.controllers.placement.Ledger;
 import io.abril.controllers.pool.PoolObservation.Located;
+import io.abril.runtime.Op;
+import io.abril.runtime.events.Event;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -52,6 +54,7 @@ final class PoolWorld {
   Map<String, String> inputs = Map.of();
   List<String> waitsFor = List.of();
   Together together = Together.FREE;
+  final List<Op> ops = new ArrayList<>();
   final Set<String> failingChecks = new HashSet<>();
 
   /** What the leader remembers. */
@@ -70,6 +73,7 @@ final class PoolWorld {
   Optional<ServicePoolStatus> status = Optional.empty();
   PoolDecision.Outcome last;
   final List<PoolAction> done = new ArrayList<>();
+  final List<String> told = new ArrayList<>();
   private final Map<String, Instant> answersAt = new HashMap<>();
   private int containersMade;
 
@@ -156,7 +160,8 @@ final class PoolWorld {
         Ledger::new,
         together,
         id -> false,
-        protection);
+        protection,
+        List.copyOf(ops));
   }
 
   private Map<String, String> registeredWithAgentsThatAnswer() {
@@ -195,6 +200,8 @@ final class PoolWorld {
     last.gone().forEach(slot -> rows.remove(slot.slot()));
     status = Optional.of(last.report().status());
     last.actions().forEach(this::act);
+    ops.removeAll(last.consumed());
+    last.events().stream().map(Event::message).forEach(told::add);
     return !last.changed().isEmpty() || !last.gone().isEmpty() || !last.actions().isEmpty();
   }
 
