@@ -43,6 +43,7 @@ public final class Commands {
         .addSubcommand(new Availability.Cordon(context))
         .addSubcommand(new Availability.Uncordon(context))
         .addSubcommand(new Drain(context))
+        .addSubcommand(new Rebalance(context))
         .addSubcommand(Registry.line(context))
         .addSubcommand(new Wait(context))
         .addSubcommand(new Events(context))

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * What is taken on each node: ports, shares, instances. Written once over all rows, and kept while
@@ -17,7 +18,22 @@ import java.util.Set;
  */
 public final class Ledger {
   private final Map<String, Account> accounts = new HashMap<>();
+  private final Consumer<Instance> onPlaced;
   private int entries;
+
+  /** An empty ledger. */
+  public Ledger() {
+    this(instance -> {});
+  }
+
+  /**
+   * An empty ledger.
+   *
+   * @param onPlaced is told of every instance that a scheduler places
+   */
+  public Ledger(Consumer<Instance> onPlaced) {
+    this.onPlaced = onPlaced;
+  }
 
   /** What is taken on one node. */
   static final class Account {
@@ -41,6 +57,12 @@ public final class Ledger {
   public void place(String pool, Instance instance) {
     hold(instance);
     count(pool, instance.node(), 1);
+  }
+
+  /** A scheduler has placed an instance. */
+  void placed(String pool, Instance instance) {
+    place(pool, instance);
+    onPlaced.accept(instance);
   }
 
   /** An instance that was to stay leaves. */

@@ -109,7 +109,7 @@ public final class Scheduler {
 
   /** An instance was placed. */
   public void placed(Instance instance) {
-    ledger.place(pool, instance);
+    ledger.placed(pool, instance);
     count(instance, 1);
   }
 

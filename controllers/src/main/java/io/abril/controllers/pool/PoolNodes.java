@@ -82,9 +82,18 @@ final class PoolNodes {
     };
   }
 
-  /** What everything but this pool's own rows takes on the nodes; a walk over all rows. */
-  Ledger takenByOthers(String pool, List<Slot> rows, List<Resource<JobSpec, JobStatus>> jobs) {
-    var ledger = new Ledger();
+  /**
+   * What everything but this pool's own rows takes on the nodes; a walk over all rows.
+   *
+   * @param intents what other pools have decided of late
+   */
+  Ledger takenByOthers(
+      String pool,
+      List<Slot> rows,
+      Intents intents,
+      boolean dryRun,
+      List<Resource<JobSpec, JobStatus>> jobs) {
+    var ledger = new Ledger(dryRun ? i -> {} : i -> intents.placed(pool, i));
     for (var job : jobs) {
       job.status()
           .filter(status -> !status.over() && !status.container().isEmpty())
@@ -92,6 +101,7 @@ final class PoolNodes {
               status -> ledger.reserve(status.node(), job.spec().resources().reserve().amount()));
     }
     rows.stream().filter(row -> !row.pool().equals(pool)).forEach(ledger::add);
+    intents.enter(pool, rows, ledger);
     for (var node : nodes) {
       world
           .engines()

@@ -56,6 +56,7 @@ public final class PoolReconciler
   private final ServiceNeeds serviceNeeds;
   private final WideNetworks wideNetworks;
   private final Map<String, Set<String>> remembered = new HashMap<>();
+  private final Intents intents = new Intents();
 
   /**
    * What the reconciler works with.
@@ -103,6 +104,9 @@ public final class PoolReconciler
     var nodes = allNodes.all(pool.spec().image().ref());
     var protection = Protection.of(pool.spec(), context.all(ConsumerEndpoint.KIND));
     forgetGone(pool.name(), own);
+    if (!context.dryRun()) {
+      intents.forget(pool.name());
+    }
     return registered(own, nodes)
         .compose(
             registered ->
@@ -122,7 +126,12 @@ public final class PoolReconciler
                                 both.resultAt(1),
                                 () ->
                                     allNodes.takenByOthers(
-                                        pool.name(), rows, context.all(Job.KIND)),
+                                        pool.name(),
+                                        // As they are when it is decided, not when it was asked.
+                                        context.rows(Instances.ROWS, ""),
+                                        intents,
+                                        context.dryRun(),
+                                        context.all(Job.KIND)),
                                 both.resultAt(2),
                                 protection)));
   }

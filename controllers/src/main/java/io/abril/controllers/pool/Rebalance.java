@@ -20,7 +20,7 @@ final class Rebalance {
   /** A request for one move. */
   static final String MOVE = "rebalance";
 
-  /** A request to tell of one move more. */
+  /** A request to tell of moves; its attempt says of how many at most. */
   static final String PLAN = "rebalance-plan";
 
   private final ServicePoolSpec spec;
@@ -73,7 +73,7 @@ final class Rebalance {
   List<Op> tell(Supplier<Places> places, PoolDraft draft) {
     var asked = asked(PLAN);
     if (!asked.isEmpty()) {
-      var moves = moves(places.get(), asked.size());
+      var moves = moves(places.get(), most(asked.get(asked.size() - 1)));
       draft.tell(
           Event.normal(
               "RebalancePlan",
@@ -82,6 +82,10 @@ final class Rebalance {
                   : moves.size() + " would move: " + sentence(moves)));
     }
     return asked;
+  }
+
+  private static int most(Op plan) {
+    return plan.attempt().matches("[1-9][0-9]{0,2}") ? Integer.parseInt(plan.attempt()) : 1;
   }
 
   /**

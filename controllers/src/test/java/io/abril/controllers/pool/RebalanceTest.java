@@ -13,8 +13,9 @@ import org.junit.jupiter.api.Test;
 /** Instances that move because somebody asked for it, and only then. */
 class RebalanceTest {
   private static void ask(PoolWorld world, String type, int count) {
-    for (int i = 0; i < count; i++) {
-      world.ops.add(new Op(type + world.ops.size(), type, "", "me", Instant.EPOCH, Instant.MAX));
+    boolean plan = type.equals(Rebalance.PLAN);
+    for (int i = 0; i < (plan ? 1 : count); i++) {
+      world.ops.add(new Op(type + world.ops.size(), type, plan ? "" + count : "", "me", Instant.EPOCH, Instant.MAX));
     }
   }
 
