@@ -125,13 +125,9 @@ final class PoolDecision {
           (n, slot) -> fill(slot == null ? Slot.empty(pool.name(), pool.meta().uid(), n) : slot));
     }
     removeUnknownContainers();
-<<<<<<< HEAD
     seen.needs().lookAgain().ifPresent(draft::lookAgainAt);
-    var report = PoolReport.of(pool, seen, slots, desired, specHash, slotDecision);
-=======
     var report =
         PoolReport.of(pool, seen, slots, wanted, specHash, slotDecision, loss, moves.stuck());
->>>>>>> ee88e58 (Replace what a lost node had, have one on each node, and move what must leave)
     return new Outcome(
         changed(),
         gone(),

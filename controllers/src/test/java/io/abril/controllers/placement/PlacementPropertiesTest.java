@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Test;
 
 /** What holds for any nodes and any wishes. */
 class PlacementPropertiesTest {
+  private static final List<Strategy> STRATEGIES = List.of(Strategy.values());
+
   private static Nodes nodes(Random random) {
     var nodes = new Nodes();
     int count = 1 + random.nextInt(6);
@@ -30,7 +32,7 @@ class PlacementPropertiesTest {
         nodes.host("vm" + i, "zone=" + random.nextInt(3));
       }
     }
-    nodes.strategy = Strategy.values()[random.nextInt(3)];
+    nodes.strategy = STRATEGIES.get(random.nextInt(3));
     nodes.maxPerNode = random.nextInt(4) == 0 ? 1 + random.nextInt(3) : 0;
     nodes.spreadOver = random.nextBoolean() ? List.of("node.labels.zone") : List.of();
     nodes.constraints = random.nextInt(4) == 0 ? List.of("node.name != vm1") : List.of();
