@@ -36,7 +36,12 @@ public final class NodeChoice {
     var nodes = new PoolNodes(world, lookup.all(Node.KIND));
     var hosts = nodes.all(workload.image().ref()).stream().map(PoolNode::host).toList();
     var ledger =
-        nodes.takenByOthers(NO_POOL, lookup.rows(Instances.ROWS, ""), lookup.all(Job.KIND));
+        nodes.takenByOthers(
+            NO_POOL,
+            lookup.rows(Instances.ROWS, ""),
+            new Intents(),
+            true,
+            lookup.all(Job.KIND));
     var wish = new Wish(0, workload.resources().reserve().amount(), List.of(), 0, home);
     return new Scheduler("job/" + job, workload.placement(), hosts, ledger, Map.of())
         .find(wish, among);
