@@ -55,6 +55,7 @@ public final class PoolReconciler
   private final PoolSteps steps;
   private final ServiceNeeds serviceNeeds;
   private final WideNetworks wideNetworks;
+  private final VolumeRemoval volumeRemoval;
   private final Map<String, Set<String>> remembered = new HashMap<>();
   private final Intents intents = new Intents();
 
@@ -87,6 +88,7 @@ public final class PoolReconciler
     var deeds =
         new ContainerDeeds(world.root(), world.engines(), jobs, world.mayAct(), world.epoch());
     this.steps = new PoolSteps(world, ids, jobs, deeds);
+    this.volumeRemoval = new VolumeRemoval(world.root(), world.engines(), jobs::ended);
   }
 
   /** Calls this with a pool's name when a deed on one of its containers has ended. */
@@ -376,7 +378,9 @@ public final class PoolReconciler
                 plan.next(Next.within(PATIENCE));
               }
             });
-    if (outcome.settled()) {
+    if (outcome.settled() && volumeRemoval.isDue(pool)) {
+      plan.step(volumeRemoval.step(pool, seen.nodes().stream().map(PoolNode::name).toList()));
+    } else if (outcome.settled()) {
       plan.settled();
     }
     return plan.build();

@@ -1,6 +1,7 @@
 package io.abril.controllers.workload;
 
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The names of an owner's volumes on an engine: {@code abril_<root>_<pool>_<slot>_<volume>}. No
@@ -14,6 +15,9 @@ import java.util.Map;
 public record VolumeNames(String root, String owner, String part) {
   /** Whose volume it is: the pool or job. */
   public static final String LABEL_OWNER = "abril.volume-of";
+
+  /** Its name in the document. */
+  public static final String LABEL_VOLUME = "abril.volume";
 
   /** Which slot's. */
   public static final String LABEL_PART = "abril.slot";
@@ -33,8 +37,15 @@ public record VolumeNames(String root, String owner, String part) {
     return String.join("_", "abril", root, owner, part, volume);
   }
 
-  /** The labels of each. */
-  public Map<String, String> labels() {
-    return Map.of("abril.root", root, LABEL_OWNER, owner, LABEL_PART, part);
+  /** The labels of a volume. */
+  public Map<String, String> labels(String volume) {
+    var labels = new TreeMap<>(labels(root, owner, volume));
+    labels.put(LABEL_PART, part);
+    return labels;
+  }
+
+  /** What the volumes of that name of all of an owner's slots are labelled with. */
+  public static Map<String, String> labels(String root, String owner, String volume) {
+    return Map.of("abril.root", root, LABEL_OWNER, owner, LABEL_VOLUME, volume);
   }
 }

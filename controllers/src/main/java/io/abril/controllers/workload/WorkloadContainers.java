@@ -80,7 +80,7 @@ public final class WorkloadContainers {
             name ->
                 new Mount.Named(
                     setting.volumes().of(name),
-                    setting.volumes().labels(),
+                    setting.volumes().labels(name),
                     volume.path(),
                     volume.readOnly(),
                     true))

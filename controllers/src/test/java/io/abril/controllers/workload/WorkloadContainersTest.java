@@ -73,7 +73,8 @@ class WorkloadContainersTest {
             .build();
     assertThat(container.mounts())
         .containsExactly(
-            new Mount.Named("abril_abril_load_job_data", VOLUMES.labels(), "/data", false, true),
+            new Mount.Named(
+                "abril_abril_load_job_data", VOLUMES.labels("data"), "/data", false, true),
             new Mount.Bind("/srv/7", "/in", true));
   }
 
