@@ -25,6 +25,10 @@ public final class Job {
               s -> s.volumes().stream().allMatch(Volume::oneSource),
               "must each have either 'name' or 'hostPath'")
           .check(
+              "spec.volumes",
+              s -> s.volumes().stream().noneMatch(Volume::removedOnDelete),
+              "must have onDelete: keep: what a job leaves is removed by hand")
+          .check(
               "spec.networks",
               s -> Networks.areNames(s.networks()),
               "must be distinct names of networks, none of them host, none, bridge or default")

@@ -34,16 +34,18 @@ public record ServicePoolSpec(
         @Range(min = 0, max = 10_000)
         @Change(Cost.LIVE)
         int replicas,
-    @Doc("Replaces the image's entrypoint.") @Default("[]") @Change(Cost.REPLACE)
+    @Doc("Replaces the image's entrypoint; with the variables of env.")
+        @Default("[]")
+        @Change(Cost.REPLACE)
         List<String> command,
-    @Doc("Arguments of the entrypoint; replaces the image's command.")
+    @Doc("Arguments of the entrypoint, with the variables of env; replaces the image's command.")
         @Default("[]")
         @Change(Cost.REPLACE)
         List<String> args,
     @Doc(
             "Environment; {service}, {version}, {pool}, {slot}, {instance}, {node.name},"
                 + " {node.address}, {node.publicAddress} and {port.NAME} are replaced in the"
-                + " values.")
+                + " values, others stay as they are.")
         @Default("{}")
         @Change(Cost.REPLACE)
         Map<String, String> env,

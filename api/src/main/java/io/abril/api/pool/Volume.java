@@ -11,7 +11,7 @@ public record Volume(
     @Doc("Name of a volume that each slot has of its own; the slot then never leaves its node.")
         @Pattern(value = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?", as = "a DNS label")
         Optional<String> name,
-    @Doc("Absolute path on the node, which must exist.")
+    @Doc("Absolute path on the node, which must exist; with the variables of env.")
         @Pattern(value = "/[^:]*", as = "an absolute path without ':'")
         Optional<String> hostPath,
     @Doc("Absolute path in the container.")
