@@ -96,9 +96,13 @@ class ContainerFieldsIT {
                         + " ${slot}\"}")
                 .replace(
                     "  - {name: http, container: 8080, check",
-                    "  - {name: dgram, container: 5300, protocol: udp, bind: node}\n"
-                        + "  - {name: inner, container: 9000, host: none}\n"
-                        + "  - {name: http, container: 8080, host: {base: 18300}, check"));
+                    """
+                    - {name: dgram, container: 5300, protocol: udp, bind: node}
+                    - {name: inner, container: 9000, host: none}
+                    - {name: http, container: 8080, host: {base: 18300}, check\
+                    """
+                        .indent(2)
+                        .stripTrailing()));
     var container = only("fields");
     var config = container.path("Config");
     var host = container.path("HostConfig");
