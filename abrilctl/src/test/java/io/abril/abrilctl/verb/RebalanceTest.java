@@ -35,7 +35,8 @@ class RebalanceTest extends VerbTest {
   @Test
   void aDryRunPrintsWhatTheControllerTells() {
     consul.put("abril/events/servicepools/date-1.0.0/RebalancePlan", EVENT.formatted("old", 1));
-    var answer = CompletableFuture.supplyAsync(() -> shell.run("rebalance date-1.0.0 --max 2 --dry-run"));
+    var answer =
+        CompletableFuture.supplyAsync(() -> shell.run("rebalance date-1.0.0 --max 2 --dry-run"));
     while (requests("rebalance-plan") == 0 && !answer.isDone()) {
       Thread.onSpinWait();
     }
@@ -51,7 +52,8 @@ class RebalanceTest extends VerbTest {
   void whatIsMisusedIsSaid() {
     assertThat(shell.run("rebalance --max 3").err()).contains("name one pool, or say --all");
     assertThat(shell.run("rebalance date-1.0.0 --all --max 3").code()).isEqualTo(2);
-    assertThat(shell.run("rebalance date-1.0.0 --max 0").err()).contains("--max is 1 to 100, not 0");
+    assertThat(shell.run("rebalance date-1.0.0 --max 0").err())
+        .contains("--max is 1 to 100, not 0");
     assertThat(shell.run("rebalance nobody --max 1").code()).isEqualTo(3);
   }
 }

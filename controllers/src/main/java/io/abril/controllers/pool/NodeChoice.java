@@ -37,11 +37,7 @@ public final class NodeChoice {
     var hosts = nodes.all(workload.image().ref()).stream().map(PoolNode::host).toList();
     var ledger =
         nodes.takenByOthers(
-            NO_POOL,
-            lookup.rows(Instances.ROWS, ""),
-            new Intents(),
-            true,
-            lookup.all(Job.KIND));
+            NO_POOL, lookup.rows(Instances.ROWS, ""), new Intents(), true, lookup.all(Job.KIND));
     var wish = new Wish(0, workload.resources().reserve().amount(), List.of(), 0, home);
     return new Scheduler("job/" + job, workload.placement(), hosts, ledger, Map.of())
         .find(wish, among);

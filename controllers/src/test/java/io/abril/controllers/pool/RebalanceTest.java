@@ -15,7 +15,14 @@ class RebalanceTest {
   private static void ask(PoolWorld world, String type, int count) {
     boolean plan = type.equals(Rebalance.PLAN);
     for (int i = 0; i < (plan ? 1 : count); i++) {
-      world.ops.add(new Op(type + world.ops.size(), type, plan ? "" + count : "", "me", Instant.EPOCH, Instant.MAX));
+      world.ops.add(
+          new Op(
+              type + world.ops.size(),
+              type,
+              plan ? "" + count : "",
+              "me",
+              Instant.EPOCH,
+              Instant.MAX));
     }
   }
 
