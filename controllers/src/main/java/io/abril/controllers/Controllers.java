@@ -75,9 +75,7 @@ final class Controllers {
     this.operator = Operator.create(vertx, settings.operator());
     this.engines =
         new EngineRegistry(
-            vertx,
-            operator.workers(),
-            DockerSettings.of(settings.operator().root(), settings.dockerCerts()));
+            vertx, operator.workers(), DockerSettings.of(settings.operator().root()));
     this.catalog = new ConsulCatalog(vertx, operator.consul());
     this.agents = new ConsulAgents(operator.consul());
     this.consulNodes = new ConsulNodes(vertx, operator.consul());
@@ -129,7 +127,14 @@ final class Controllers {
   private Controller<?, ?, ?> nodes() {
     return Controller.of(
             Node.KIND,
-            new NodeReconciler(engines, agents, consulNodes, operator.consul().address()))
+            new NodeReconciler(
+                engines,
+                agents,
+                consulNodes,
+                secrets,
+                settings.dockerCerts(),
+                operator.consul().address()))
+        .watches(Secret.KIND, (secret, lookup) -> names(lookup.all(Node.KIND), n -> true))
         .watchesRows(Instances.ROWS, (row, lookup) -> names(lookup.all(Node.KIND), n -> true))
         .source((lookup, changed) -> engines.onSync((node, synced) -> changed.accept(node)))
         .source(

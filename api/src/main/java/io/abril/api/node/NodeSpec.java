@@ -68,6 +68,13 @@ public record NodeSpec(
     DRAIN
   }
 
+  /** URL of the node's own agent, without a slash at its end; empty for the controllers' agent. */
+  public Optional<String> agentUrl() {
+    return consulAgent
+        .map(ConsulAgent::url)
+        .map(u -> u.endsWith("/") ? u.substring(0, u.length() - 1) : u);
+  }
+
   /** The first port that may be picked. */
   public int firstPort() {
     return Integer.parseInt(portRange.substring(0, portRange.indexOf('-')));

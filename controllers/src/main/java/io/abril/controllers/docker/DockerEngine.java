@@ -38,20 +38,20 @@ public final class DockerEngine implements Engine, AutoCloseable {
       Vertx vertx,
       WorkerExecutor workers,
       String node,
-      String url,
+      EngineAddress address,
       DockerSettings settings,
       Consumer<Boolean> onSync) {
     this.node = node;
     this.settings = settings;
-    this.sentences = new Sentences(node, url);
-    this.clients = new Clients(url, settings);
+    this.sentences = new Sentences(node, address.url());
+    this.clients = new Clients(address, settings);
     this.lane = new Lane(vertx, workers, settings.concurrency());
     this.slow = new Lane(vertx, workers, PULLS_AT_A_TIME);
     this.mirror = new Mirror(view, settings.root(), this::ask);
     this.link =
         new EngineLink(
             vertx,
-            clients,
+            new EventClient(vertx, address, settings.timeout()),
             settings,
             node,
             () -> ask("reach it", client -> client.pingCmd().exec()),
@@ -67,17 +67,17 @@ public final class DockerEngine implements Engine, AutoCloseable {
    *
    * @param workers threads for blocking calls
    * @param node name of the node, for sentences
-   * @param url {@code unix:///path} or {@code tcp://host:port}
+   * @param address where it is
    * @param onSync told on the event loop when the view comes in touch and when it loses it
    */
   public static DockerEngine open(
       Vertx vertx,
       WorkerExecutor workers,
       String node,
-      String url,
+      EngineAddress address,
       DockerSettings settings,
       Consumer<Boolean> onSync) {
-    var engine = new DockerEngine(vertx, workers, node, url, settings, onSync);
+    var engine = new DockerEngine(vertx, workers, node, address, settings, onSync);
     engine.link.open();
     return engine;
   }

@@ -93,6 +93,10 @@ final class Sentences {
   private DockerError refused(String deed, DockerException refusal) {
     String words = words(refusal);
     int status = refusal.getHttpStatus();
+    if (words.contains("HTTP request to an HTTPS server")) {
+      return unreachable(
+          "it wants TLS; name its certificates in spec.docker.tls.secret (" + words + ")", refusal);
+    }
     if (words.startsWith("No such image") || words.startsWith("no such image")) {
       return new DockerError(Reason.IMAGE, "the image is not on " + node + ": " + words, refusal);
     }
@@ -147,6 +151,10 @@ final class Sentences {
   private Optional<DockerError> silence(Throwable thrown) {
     if (isTimeout(thrown)) {
       return Optional.of(unreachable("no answer in time", thrown));
+    }
+    var tls = TlsWords.of(thrown);
+    if (tls.isPresent()) {
+      return Optional.of(unreachable(tls.get(), thrown));
     }
     for (Throwable t = thrown; t != null; t = t.getCause()) {
       if (t instanceof IOException) {

@@ -8,6 +8,7 @@ import io.abril.api.pool.Instance;
 import io.abril.api.pool.Instance.Reserved;
 import io.abril.api.pool.Slot;
 import io.abril.controllers.Instances;
+import io.abril.controllers.config.Secrets;
 import io.abril.controllers.consul.ConsulAgents;
 import io.abril.controllers.consul.ConsulNodes;
 import io.abril.controllers.docker.Engine;
@@ -18,13 +19,14 @@ import io.abril.runtime.Lookup;
 import io.abril.runtime.Plan;
 import io.abril.runtime.Reconciler;
 import io.vertx.core.Future;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
 
 /**
  * Asks a node's engine and agent whether they are there, and keeps the registry of engines at the
@@ -34,6 +36,7 @@ public final class NodeReconciler implements Reconciler<NodeSpec, NodeStatus, No
   private final EngineRegistry engines;
   private final ConsulAgents agents;
   private final ConsulNodes consulNodes;
+  private final NodeAddresses addresses;
   private final String defaultAgent;
 
   /** Names of agents by their URL, and when each node's engine last answered. */
@@ -46,22 +49,31 @@ public final class NodeReconciler implements Reconciler<NodeSpec, NodeStatus, No
   /**
    * A reconciler of nodes.
    *
+   * @param secrets opens those that hold certificates
+   * @param certificates folder of those for engines whose node names no secret
    * @param defaultAgent URL of the agent of nodes that name none
    */
   public NodeReconciler(
-      EngineRegistry engines, ConsulAgents agents, ConsulNodes consulNodes, String defaultAgent) {
+      EngineRegistry engines,
+      ConsulAgents agents,
+      ConsulNodes consulNodes,
+      Secrets secrets,
+      Optional<Path> certificates,
+      String defaultAgent) {
     this.engines = engines;
     this.agents = agents;
     this.consulNodes = consulNodes;
+    this.addresses = new NodeAddresses(engines, agents, secrets, certificates);
     this.defaultAgent = defaultAgent;
   }
 
   @Override
   public Future<NodeObservation> observe(Resource<NodeSpec, NodeStatus> node, Context context) {
-    openEngines(engines, context);
-    String agent = node.spec().consulAgent().map(a -> a.url()).orElse(defaultAgent);
-    var info = attempt(engine(node.name()).compose(Engine::info));
-    var ping = attempt(name(agent));
+    addresses.open(context);
+    var problems = addresses.problems(context, node);
+    String agent = node.spec().agentUrl().orElse(defaultAgent);
+    var info = attempt(asked(problems.engine(), () -> engine(node.name()).compose(Engine::info)));
+    var ping = attempt(asked(problems.agent(), () -> name(agent)));
     return Future.all(info, ping)
         .map(x -> observation(node, context, agent, info.result(), ping.result()));
   }
@@ -104,19 +116,15 @@ public final class NodeReconciler implements Reconciler<NodeSpec, NodeStatus, No
         : agents.name(agent).onSuccess(name -> agentNames.put(agent, name));
   }
 
-  /** Opens the engines of all accepted nodes, and closes the others. */
-  public static void openEngines(EngineRegistry engines, Lookup lookup) {
-    Map<String, String> urls =
-        lookup.all(Node.KIND).stream()
-            .collect(Collectors.toMap(Resource::name, n -> n.spec().docker().url()));
-    engines.update(urls);
+  private static <T> Future<T> asked(Optional<String> problem, Supplier<Future<T>> ask) {
+    return problem.map(Future::<T>failedFuture).orElseGet(ask);
   }
 
   private Future<Engine> engine(String node) {
     return engines
         .of(node)
         .map(Future::succeededFuture)
-        .orElseGet(() -> Future.failedFuture("the engine's URL or its certificates can't be used"));
+        .orElseGet(() -> Future.failedFuture("its engine has not been opened yet"));
   }
 
   private static <T> Future<Answer<T>> attempt(Future<T> asked) {

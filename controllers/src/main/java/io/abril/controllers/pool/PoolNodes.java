@@ -41,7 +41,7 @@ final class PoolNodes {
         spec.address(),
         spec.publicAddress().orElse(spec.address()),
         spec.dns(),
-        spec.consulAgent().map(a -> withoutSlash(a.url())).orElse(world.defaultAgent()),
+        spec.agentUrl().orElse(world.defaultAgent()),
         engineAnswers && lostSince.isEmpty(),
         engineAnswers,
         lostSince,
@@ -62,10 +62,6 @@ final class PoolNodes {
         .of(node)
         .map(e -> e.containers().values().stream().anyMatch(c -> c.image().equals(image)))
         .orElse(false);
-  }
-
-  private static String withoutSlash(String url) {
-    return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
   }
 
   private static String refusal(Resource<NodeSpec, NodeStatus> node, boolean engineAnswers) {
