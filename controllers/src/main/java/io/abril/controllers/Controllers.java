@@ -1,6 +1,7 @@
 package io.abril.controllers;
 
 import io.abril.api.Resource;
+import io.abril.api.config.Config;
 import io.abril.api.config.Secret;
 import io.abril.api.endpoint.ConsumerEndpoint;
 import io.abril.api.job.Job;
@@ -9,6 +10,7 @@ import io.abril.api.loadbalancer.LoadBalancer;
 import io.abril.api.node.Node;
 import io.abril.api.pool.ServicePool;
 import io.abril.controllers.config.ConfigControllers;
+import io.abril.controllers.config.Contents;
 import io.abril.controllers.config.Keys;
 import io.abril.controllers.config.SealedSecrets;
 import io.abril.controllers.config.Uses;
@@ -67,6 +69,7 @@ final class Controllers {
   private final RuntimeApi runtimeApi;
   private final Keys keys;
   private final SealedSecrets secrets;
+  private final Contents contents;
   private final Map<String, Resolver> resolvers = new HashMap<>();
 
   private Controllers(Vertx vertx, ControllerSettings settings) {
@@ -85,6 +88,7 @@ final class Controllers {
     this.balancers = new Balancers(runtimeApi);
     this.keys = Keys.of(settings.keysDir());
     this.secrets = new SealedSecrets(keys);
+    this.contents = new Contents(secrets, operator.workers());
   }
 
   /** An operator with every controller of abril. */
@@ -174,6 +178,16 @@ final class Controllers {
         .watchesRows(Instances.ROWS, (row, lookup) -> List.of(Instances.poolOf(row)))
         .watches(Node.KIND, (node, lookup) -> names(lookup.all(ServicePool.KIND), p -> true))
         .watches(
+            Config.KIND,
+            (config, lookup) ->
+                names(
+                    lookup.all(ServicePool.KIND), p -> Uses.configs(p.spec()).contains(config)))
+        .watches(
+            Secret.KIND,
+            (secret, lookup) ->
+                names(
+                    lookup.all(ServicePool.KIND), p -> Uses.secrets(p.spec()).contains(secret)))
+        .watches(
             ConsumerEndpoint.KIND,
             (endpoint, lookup) ->
                 lookup
@@ -196,6 +210,7 @@ final class Controllers {
         agents,
         prober,
         (address, port) -> balancers.drained(address, port).map(d -> d.done()),
+        contents,
         operator::mayAct,
         operator::epoch);
   }

@@ -32,6 +32,7 @@ public final class Commands {
     var line = new CommandLine(options);
     line.addSubcommand(new Apply(context))
         .addSubcommand(new Get(context))
+        .addSubcommand(Create.line(context))
         .addSubcommand(new Delete(context))
         .addSubcommand(new Describe(context))
         .addSubcommand(new Run(context))

@@ -11,6 +11,7 @@ import io.abril.abrilctl.print.Colour;
 import io.abril.abrilctl.print.Table;
 import io.abril.abrilctl.print.Yaml;
 import io.abril.abrilctl.rollout.Frame;
+import io.abril.abrilctl.state.Discreet;
 import io.abril.abrilctl.state.KindTable;
 import io.abril.abrilctl.state.ObjectView;
 import io.abril.abrilctl.state.Store;
@@ -102,7 +103,7 @@ final class Describe implements Callable<Integer> {
     }
     context.say("Spec:");
     // The wish without its defaults says the most in the fewest lines.
-    indented(Yaml.of(object.wish().orElse(tree).path("spec")));
+    indented(Yaml.of(Discreet.brief(object.wish().orElse(tree)).path("spec")));
   }
 
   private void conditions(ObjectView object) {

@@ -11,7 +11,8 @@ public final class Config {
           .check(
               "spec.data",
               s -> s.data().keySet().stream().allMatch(ConfigKeys::isKey),
-              ConfigKeys.MUST)
+              ConfigKeys.MUST,
+              ConfigKeys.REASON)
           .column("KEYS", "status.keys")
           .column("USED-BY", "status.usedBy")
           .column("STATUS", "@ready")

@@ -116,6 +116,24 @@ public record Instance(
     return copy(phase, restarts, failures, lastError, now, notBefore);
   }
 
+  /** The same instance whose container has other inputs now. */
+  public Instance withInputs(Map<String, String> now) {
+    return new Instance(
+        id,
+        node,
+        address,
+        ports,
+        specHash,
+        now,
+        generation,
+        phase,
+        restarts,
+        failures,
+        lastError,
+        since,
+        notBefore);
+  }
+
   private Instance copy(
       Phase toPhase,
       int toRestarts,

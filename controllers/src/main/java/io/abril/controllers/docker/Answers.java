@@ -1,6 +1,9 @@
 package io.abril.controllers.docker;
 
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.command.InspectContainerResponse.Mount;
+import com.github.dockerjava.api.command.InspectImageResponse;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Info;
@@ -28,6 +31,21 @@ final class Answers {
         info.getMemTotal() == null ? 0 : info.getMemTotal(),
         info.getImages() == null ? 0 : info.getImages(),
         labels(info.getLabels()));
+  }
+
+  /** Absolute path in the container to the volume's name. */
+  static Map<String, String> volumes(InspectContainerResponse container) {
+    var volumes = new TreeMap<String, String>();
+    for (var mount : container.getMounts() == null ? List.<Mount>of() : container.getMounts()) {
+      if (mount.getName() != null && mount.getDestination() != null) {
+        volumes.put(mount.getDestination().getPath(), mount.getName());
+      }
+    }
+    return Map.copyOf(volumes);
+  }
+
+  static String user(InspectImageResponse image) {
+    return image.getConfig() == null ? "" : text(image.getConfig().getUser());
   }
 
   private static String text(String orNull) {

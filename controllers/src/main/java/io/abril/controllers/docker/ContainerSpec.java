@@ -17,6 +17,7 @@ import java.util.OptionalLong;
  * @param tty whether the process has a terminal
  * @param publish ports to publish
  * @param mounts volumes and folders of the node
+ * @param volumesFrom a container whose volumes it has too, read-only
  * @param networks networks of the engine, by name; none for the engine's own
  * @param aliases names of the container on each of these
  * @param nanoCpus billionths of a core that it may use
@@ -43,6 +44,7 @@ public record ContainerSpec(
     List<String> dns,
     List<Publish> publish,
     List<Mount> mounts,
+    Optional<String> volumesFrom,
     List<String> networks,
     List<String> aliases,
     OptionalLong nanoCpus,
@@ -80,6 +82,14 @@ public record ContainerSpec(
         String volume, Map<String, String> labels, String path, boolean readOnly, boolean copy)
         implements Mount {}
 
+    /** A new volume without a name of its own, empty; it goes with the container. */
+    record Anonymous(String path) implements Mount {
+      @Override
+      public boolean readOnly() {
+        return false;
+      }
+    }
+
     /** A folder or file of the node; the engine refuses one that isn't there. */
     record Bind(String hostPath, String path, boolean readOnly) implements Mount {}
   }
@@ -107,6 +117,7 @@ public record ContainerSpec(
     private List<String> dns = List.of();
     private List<Publish> publish = List.of();
     private final List<Mount> mounts = new ArrayList<>();
+    private Optional<String> volumesFrom = Optional.empty();
     private List<String> networks = List.of();
     private List<String> aliases = List.of();
     private OptionalLong nanoCpus = OptionalLong.empty();
@@ -201,6 +212,12 @@ public record ContainerSpec(
       return this;
     }
 
+    /** The volumes of another container, at the same paths, read-only. */
+    public Builder volumesFrom(String containerId) {
+      volumesFrom = Optional.of(containerId);
+      return this;
+    }
+
     /** Networks, and the container's names on each. */
     public Builder networks(List<String> names, List<String> aliasesOnEach) {
       networks = names;
@@ -258,6 +275,7 @@ public record ContainerSpec(
           dns,
           publish,
           List.copyOf(mounts),
+          volumesFrom,
           networks,
           aliases,
           nanoCpus,

@@ -1,6 +1,7 @@
 package io.abril.controllers.docker;
 
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.exception.NotFoundException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -245,6 +246,33 @@ public final class DockerEngine implements Engine, AutoCloseable {
               .exec();
           return null;
         });
+  }
+
+  @Override
+  public Future<Optional<byte[]>> read(String containerId, String path) {
+    return call(
+        "read " + path + " of " + name(containerId),
+        client -> {
+          try {
+            return Archive.first(client.copyArchiveFromContainerCmd(containerId, path).exec());
+          } catch (NotFoundException e) {
+            return Optional.empty();
+          }
+        });
+  }
+
+  @Override
+  public Future<Map<String, String>> volumes(String containerId) {
+    return call(
+        "look for the volumes of " + name(containerId),
+        client -> Answers.volumes(client.inspectContainerCmd(containerId).exec()));
+  }
+
+  @Override
+  public Future<String> imageUser(String reference) {
+    return call(
+        "look for the user of image " + reference,
+        client -> Answers.user(client.inspectImageCmd(reference).exec()));
   }
 
   @Override

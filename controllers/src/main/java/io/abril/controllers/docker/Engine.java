@@ -77,6 +77,15 @@ public interface Engine {
   /** Writes files below an absolute folder of a container, running or not. */
   Future<Void> upload(String containerId, String folder, List<UploadFile> files);
 
+  /** A file of a container, running or not; empty when it isn't there. */
+  Future<Optional<byte[]>> read(String containerId, String path);
+
+  /** The volumes of a container: absolute path in it to the volume's name. */
+  Future<Map<String, String>> volumes(String containerId);
+
+  /** The user that an image runs as; empty text for root. */
+  Future<String> imageUser(String reference);
+
   /** Runs a command in a running container. */
   Future<ExecResult> exec(String containerId, List<String> command);
 
@@ -88,9 +97,16 @@ public interface Engine {
    *
    * @param name relative to the folder
    * @param mode such as 0644, octal
+   * @param uid number of its owner
+   * @param gid number of its group
    */
   @SuppressWarnings("ArrayRecordComponent") // carried, never compared
-  record UploadFile(String name, byte[] content, int mode) {}
+  record UploadFile(String name, byte[] content, int mode, int uid, int gid) {
+    /** Of root. */
+    public UploadFile(String name, byte[] content, int mode) {
+      this(name, content, mode, 0, 0);
+    }
+  }
 
   /** What a command answered; output holds both streams. */
   record ExecResult(int exitCode, String output) {}

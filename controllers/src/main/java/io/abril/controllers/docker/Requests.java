@@ -2,6 +2,7 @@ package io.abril.controllers.docker;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.CreateContainerCmd;
+import com.github.dockerjava.api.model.AccessMode;
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.ExposedPort;
 import com.github.dockerjava.api.model.HealthCheck;
@@ -12,6 +13,7 @@ import com.github.dockerjava.api.model.MountType;
 import com.github.dockerjava.api.model.Ports;
 import com.github.dockerjava.api.model.RestartPolicy;
 import com.github.dockerjava.api.model.VolumeOptions;
+import com.github.dockerjava.api.model.VolumesFrom;
 import io.abril.controllers.docker.ContainerSpec.Protocol;
 import io.abril.schema.Json;
 import java.util.LinkedHashMap;
@@ -80,6 +82,7 @@ final class Requests {
             .withLogConfig(
                 new LogConfig(
                     LogConfig.LoggingType.JSON_FILE, Map.of("max-size", "10m", "max-file", "2")));
+    spec.volumesFrom().ifPresent(id -> host.withVolumesFrom(new VolumesFrom(id, AccessMode.ro)));
     host.withMounts(spec.mounts().stream().map(Requests::mount).toList());
     if (spec.readOnly() && spec.mounts().stream().noneMatch(m -> m.path().equals("/tmp"))) {
       host.withTmpFs(Map.of("/tmp", ""));
@@ -117,6 +120,11 @@ final class Requests {
     var common = new Mount().withTarget(mount.path()).withReadOnly(mount.readOnly());
     if (mount instanceof ContainerSpec.Mount.Bind bind) {
       return common.withType(MountType.BIND).withSource(bind.hostPath());
+    }
+    if (mount instanceof ContainerSpec.Mount.Anonymous) {
+      return common
+          .withType(MountType.VOLUME)
+          .withVolumeOptions(new VolumeOptions().withNoCopy(true));
     }
     var named = (ContainerSpec.Mount.Named) mount;
     return common

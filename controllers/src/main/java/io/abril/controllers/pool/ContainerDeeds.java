@@ -3,6 +3,8 @@ package io.abril.controllers.pool;
 import io.abril.api.Resource;
 import io.abril.api.pool.Instance;
 import io.abril.api.pool.ServicePoolSpec;
+import io.abril.controllers.config.Content;
+import io.abril.controllers.config.Filling;
 import io.abril.controllers.docker.Deeds;
 import io.abril.controllers.docker.DockerError;
 import io.abril.controllers.docker.Engine;
@@ -19,14 +21,21 @@ final class ContainerDeeds {
   private final String root;
   private final Engines engines;
   private final Deeds jobs;
+  private final Filling filling;
   private final BooleanSupplier mayAct;
   private final LongSupplier epoch;
 
   ContainerDeeds(
-      String root, Engines engines, Deeds jobs, BooleanSupplier mayAct, LongSupplier epoch) {
+      String root,
+      Engines engines,
+      Deeds jobs,
+      Filling filling,
+      BooleanSupplier mayAct,
+      LongSupplier epoch) {
     this.root = root;
     this.engines = engines;
     this.jobs = jobs;
+    this.filling = filling;
     this.mayAct = mayAct;
     this.epoch = epoch;
   }
@@ -44,13 +53,13 @@ final class ContainerDeeds {
       int slot,
       Instance instance,
       InstanceContainers.Host host,
-      String reference) {
+      String reference,
+      Content content) {
     var engine = engine(instance.node());
-    var spec =
-        InstanceContainers.of(root, pool, slot, instance, host, epoch.getAsLong())
-            .image(reference)
-            .build();
-    return Making.makeOrFind(engine, spec)
+    var container =
+        InstanceContainers.of(root, pool, slot, instance, host, epoch.getAsLong()).image(reference);
+    return filling
+        .make(engine, container, content, spec -> Making.makeOrFind(engine, spec))
         .compose(id -> stillLeading().map(id))
         .compose(id -> start(instance, id));
   }
@@ -84,8 +93,21 @@ final class ContainerDeeds {
         .onSuccess(v -> jobs.started(PoolObservation.startKey(instance)));
   }
 
+  /** Writes the files that have changed, and sends the signals that they ask for. */
+  Future<Void> rewrite(PoolAction.Rewrite a, Content content) {
+    var engine = engine(a.instance().node());
+    var container = engine.containers().get(a.containerId());
+    if (container == null) {
+      return Future.succeededFuture();
+    }
+    return filling
+        .rewrite(engine, container, content, Content.changedFiles(a.instance().inputs(), a.inputs()))
+        .onSuccess(v -> jobs.started(FileRewrites.key(a.instance(), a.inputs())));
+  }
+
   /** Stops the process as the pool says, and removes the container. */
-  Future<Void> remove(Resource<ServicePoolSpec, ?> pool, String node, String containerId) {
+  Future<Void> remove(
+      Resource<ServicePoolSpec, ?> pool, String node, String containerId, String containerName) {
     var stop = pool.spec().stop();
     var engine = engine(node);
     return engine
@@ -95,7 +117,12 @@ final class ContainerDeeds {
                 e instanceof DockerError d && d.reason() == DockerError.Reason.NOT_FOUND
                     ? Future.succeededFuture()
                     : Future.failedFuture(e))
-        .compose(v -> engine.remove(containerId));
+        .compose(v -> engine.remove(containerId))
+        .compose(
+            v ->
+                pool.spec().files().isEmpty()
+                    ? Future.succeededFuture()
+                    : Filling.clear(engine, containerName));
   }
 
   private Engine engine(String node) {

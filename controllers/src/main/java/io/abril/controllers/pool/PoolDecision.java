@@ -117,6 +117,8 @@ final class PoolDecision {
     wanted = wanted();
     int desired = wanted.size();
     slots.replaceAll((number, slot) -> wanted.leaves(number) ? leave(slot) : slot);
+    var files = new FileRewrites(seen, draft, specHash);
+    slots.replaceAll((number, slot) -> files.advance(slot));
     loss.replace(slots, wanted, places);
     var consumed = replace(desired);
     for (int number : wanted.slots()) {

@@ -12,6 +12,9 @@ import io.abril.api.pool.ServicePoolSpec;
 import io.abril.api.pool.ServicePoolStatus;
 import io.abril.api.pool.Slot;
 import io.abril.controllers.Instances;
+import io.abril.controllers.config.Content;
+import io.abril.controllers.config.Contents;
+import io.abril.controllers.config.Filling;
 import io.abril.controllers.consul.Agents;
 import io.abril.controllers.consul.Catalog;
 import io.abril.controllers.consul.Prober;
@@ -31,6 +34,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -75,6 +79,7 @@ public final class PoolReconciler
       Agents agents,
       Prober prober,
       DrainCheck balancers,
+      Contents contents,
       BooleanSupplier mayAct,
       LongSupplier epoch) {}
 
@@ -86,7 +91,13 @@ public final class PoolReconciler
     this.wideNetworks = new WideNetworks(world.engines());
     this.jobs = new Deeds(Instant::now, world.mayAct());
     var deeds =
-        new ContainerDeeds(world.root(), world.engines(), jobs, world.mayAct(), world.epoch());
+        new ContainerDeeds(
+            world.root(),
+            world.engines(),
+            jobs,
+            new Filling(world.contents()),
+            world.mayAct(),
+            world.epoch());
     this.steps = new PoolSteps(world, ids, jobs, deeds);
     this.volumeRemoval = new VolumeRemoval(world.root(), world.engines(), jobs::ended);
   }
@@ -115,17 +126,19 @@ public final class PoolReconciler
                 Future.all(
                         drained(own),
                         passingOfOld(pool.spec(), own, nodes, registered),
+                        content(pool, context),
                         together(pool, context, nodes, rows))
                     .map(
-                        both ->
+                        all ->
                             observation(
                                 pool,
                                 context,
                                 nodes,
                                 own,
                                 registered,
-                                both.resultAt(0),
-                                both.resultAt(1),
+                                all.resultAt(0),
+                                all.resultAt(1),
+                                all.resultAt(2),
                                 () ->
                                     allNodes.takenByOthers(
                                         pool.name(),
@@ -134,7 +147,7 @@ public final class PoolReconciler
                                         intents,
                                         context.dryRun(),
                                         context.all(Job.KIND)),
-                                both.resultAt(2),
+                                all.resultAt(3),
                                 protection)));
   }
 
@@ -150,6 +163,19 @@ public final class PoolReconciler
             .map(wide -> Together.of(pool, context.all(ServicePool.KIND), wide, rows));
   }
 
+  private Future<Content> content(
+      Resource<ServicePoolSpec, ServicePoolStatus> pool, Context context) {
+    return world
+        .contents()
+        .of(context, pool.spec())
+        .onSuccess(
+            content -> {
+              if (!context.dryRun()) {
+                world.contents().keep(pool.name(), content);
+              }
+            });
+  }
+
   /** What is remembered of instances whose rows are gone is not needed any more. */
   private void forgetGone(String pool, Map<Integer, Slot> own) {
     var now = new HashSet<String>();
@@ -157,6 +183,9 @@ public final class PoolReconciler
     var before = now.isEmpty() ? remembered.remove(pool) : remembered.put(pool, now);
     if (before != null) {
       before.stream().filter(id -> !now.contains(id)).forEach(steps::forget);
+    }
+    if (now.isEmpty()) {
+      world.contents().forget(pool);
     }
   }
 
@@ -168,6 +197,7 @@ public final class PoolReconciler
       Registered registered,
       Set<String> drained,
       Set<String> passingOfOld,
+      Content content,
       Supplier<Ledger> others,
       Together together,
       Protection protection) {
@@ -195,7 +225,9 @@ public final class PoolReconciler
         jobs.busy(),
         jobs.failures(),
         drained,
-        serviceNeeds.of(pool, own.values(), context),
+        serviceNeeds
+            .of(pool, own.values(), context)
+            .and(new Needs(content.inputs(), content.missing(), Optional.empty())),
         others,
         together,
         id -> isTaken(id, otherIds, context),

@@ -4,6 +4,7 @@ import io.abril.api.Resource;
 import io.abril.api.pool.ServicePoolSpec;
 import io.abril.api.pool.ServicePoolStatus;
 import io.abril.api.pool.Slot;
+import io.abril.controllers.config.Content;
 import io.abril.controllers.docker.Deeds;
 import io.abril.controllers.pool.InstanceContainers.Host;
 import io.abril.runtime.Step;
@@ -40,7 +41,21 @@ final class PoolSteps {
           a.instance().id(),
           a.instance().containerName(pool.name(), a.slot()),
           () -> deeds.fetch(pool, a.instance()),
-          reference -> deeds.create(pool, a.slot(), a.instance(), host, reference));
+          reference -> deeds.create(pool, a.slot(), a.instance(), host, reference, content(pool)));
+    }
+    if (action instanceof PoolAction.Rewrite a) {
+      // Its process goes on, and so do the answers of its check.
+      return new Step(
+          "rewrite",
+          a.instance().containerName(pool.name(), a.slot()) + " on " + a.instance().node(),
+          () -> {
+            jobs.submit(
+                pool.name(),
+                a.instance().node(),
+                a.instance().id(),
+                () -> deeds.rewrite(a, content(pool)));
+            return Future.succeededFuture();
+          });
     }
     if (action instanceof PoolAction.Start a) {
       return job(
@@ -59,7 +74,9 @@ final class PoolSteps {
           a.instanceId(),
           a.containerName(),
           () ->
-              deeds.remove(pool, a.node(), a.containerId()).onSuccess(v -> forget(a.instanceId())));
+              deeds
+                  .remove(pool, a.node(), a.containerId(), a.containerName())
+                  .onSuccess(v -> forget(a.instanceId())));
     }
     if (action instanceof PoolAction.Register a) {
       return register(pool, seen, a);
@@ -69,6 +86,10 @@ final class PoolSteps {
         "deregister",
         deregister.serviceId(),
         () -> world.agents().deregister(agent(seen, deregister.node()), deregister.serviceId()));
+  }
+
+  private Content content(Resource<ServicePoolSpec, ServicePoolStatus> pool) {
+    return world.contents().latest(pool.name(), pool.spec());
   }
 
   private Step register(

@@ -7,6 +7,7 @@ import io.abril.api.pool.Port;
 import io.abril.api.pool.ServicePoolSpec;
 import io.abril.api.pool.Slot;
 import io.abril.api.pool.Update;
+import io.abril.controllers.config.Content;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
@@ -100,7 +101,9 @@ final class RollingUpdate {
   }
 
   private boolean outdated(Instance instance) {
-    boolean old = !instance.specHash().equals(specHash) || !instance.inputs().equals(seen.inputs());
+    boolean old =
+        !instance.specHash().equals(specHash)
+            || Content.replaces(instance.inputs(), seen.inputs());
     return old && (!spec.paused() || isLost(instance));
   }
 

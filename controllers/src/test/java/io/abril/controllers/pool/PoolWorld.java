@@ -216,6 +216,8 @@ final class PoolWorld {
       submit(a.instance().id(), a);
     } else if (action instanceof PoolAction.Start a) {
       submit(a.instance().id(), a);
+    } else if (action instanceof PoolAction.Rewrite a) {
+      submit(a.instance().id(), a);
     } else if (action instanceof PoolAction.Remove a) {
       submit(a.instanceId(), a);
     }
@@ -224,7 +226,9 @@ final class PoolWorld {
   private void submit(String id, PoolAction action) {
     if (!busy.containsKey(id)) {
       failures.remove(id);
-      answered.remove(id);
+      if (!(action instanceof PoolAction.Rewrite)) {
+        answered.remove(id);
+      }
       busy.put(id, new Deed(action, now.plus(takes.apply(action))));
     }
   }
@@ -245,6 +249,8 @@ final class PoolWorld {
       }
     } else if (error.isPresent()) {
       fail(id, error.get());
+    } else if (deed.action() instanceof PoolAction.Rewrite a) {
+      started.add(FileRewrites.key(a.instance(), a.inputs()));
     } else {
       containers.remove(id);
       failures.remove(id);
