@@ -180,13 +180,11 @@ final class Controllers {
         .watches(
             Config.KIND,
             (config, lookup) ->
-                names(
-                    lookup.all(ServicePool.KIND), p -> Uses.configs(p.spec()).contains(config)))
+                names(lookup.all(ServicePool.KIND), p -> Uses.configs(p.spec()).contains(config)))
         .watches(
             Secret.KIND,
             (secret, lookup) ->
-                names(
-                    lookup.all(ServicePool.KIND), p -> Uses.secrets(p.spec()).contains(secret)))
+                names(lookup.all(ServicePool.KIND), p -> Uses.secrets(p.spec()).contains(secret)))
         .watches(
             ConsumerEndpoint.KIND,
             (endpoint, lookup) ->

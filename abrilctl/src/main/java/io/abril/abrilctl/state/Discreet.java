@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.abril.api.config.Secret;
 
-/** What may be shown of an object: never a value that somebody has put into a Secret in plain text. */
+/**
+ * What may be shown of an object: never a value that somebody has put into a Secret in plain text.
+ */
 public final class Discreet {
   private static final String PLAIN = "(plain text, not shown)";
   private static final String SEALED = "(encrypted)";

@@ -125,6 +125,7 @@ public record Instance(
         ports,
         specHash,
         now,
+        reserved,
         generation,
         phase,
         restarts,

@@ -39,7 +39,7 @@ public final class Contents {
 
   private static Stream<Source> sources(Workload workload) {
     return Stream.concat(
-            workload.envFrom().stream().map(Source::of), workload.files().stream().map(Source::of))
+        workload.envFrom().stream().map(Source::of), workload.files().stream().map(Source::of))
         .collect(Collectors.toSet())
         .stream();
   }

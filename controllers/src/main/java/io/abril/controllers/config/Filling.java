@@ -30,7 +30,9 @@ public final class Filling {
   /** What the second container's name ends in. */
   static final String SUFFIX = ".files";
 
-  /** Whose files it is for; it has no other label of abril, so that nobody takes it for an instance. */
+  /**
+   * Whose files it is for; it has no other label of abril, so that nobody takes it for an instance.
+   */
   static final String LABEL = "abril.files-of";
 
   private final Contents contents;
@@ -118,13 +120,7 @@ public final class Filling {
     return helping(
             engine,
             helper.labels(Map.of(LABEL, container.name())).build(),
-            id ->
-                write(
-                    engine,
-                    id,
-                    content.user(),
-                    container.imageId(),
-                    files))
+            id -> write(engine, id, content.user(), container.imageId(), files))
         .map(files);
   }
 
@@ -167,10 +163,7 @@ public final class Filling {
   private static TreeMap<String, List<Content.File>> folders(List<Content.File> files) {
     var folders = new TreeMap<String, List<Content.File>>();
     files.forEach(
-        file ->
-            folders
-                .computeIfAbsent(file.mount().folder(), f -> new ArrayList<>())
-                .add(file));
+        file -> folders.computeIfAbsent(file.mount().folder(), f -> new ArrayList<>()).add(file));
     return folders;
   }
 
@@ -191,7 +184,11 @@ public final class Filling {
   private static UploadFile upload(Content.File file, Owner owner) {
     FileMount mount = file.mount();
     return new UploadFile(
-        mount.fileName(), file.value(), Integer.parseInt(mount.mode(), 8), owner.uid(), owner.gid());
+        mount.fileName(),
+        file.value(),
+        Integer.parseInt(mount.mode(), 8),
+        owner.uid(),
+        owner.gid());
   }
 
   private static Future<Owner> owner(
@@ -204,13 +201,13 @@ public final class Filling {
     return user.map(Future::succeededFuture)
         .orElseGet(() -> engine.imageUser(image))
         .compose(
-        name ->
-            Owner.needsFiles(name)
-                ? read.apply(helper, "/etc/passwd")
-                    .compose(
-                        passwd ->
-                            read.apply(helper, "/etc/group")
-                                .map(group -> Owner.of(name, passwd, group)))
-                : Future.succeededFuture(Owner.of(name, "", "")));
+            name ->
+                Owner.needsFiles(name)
+                    ? read.apply(helper, "/etc/passwd")
+                        .compose(
+                            passwd ->
+                                read.apply(helper, "/etc/group")
+                                    .map(group -> Owner.of(name, passwd, group)))
+                    : Future.succeededFuture(Owner.of(name, "", "")));
   }
 }

@@ -25,8 +25,8 @@ record Owner(int uid, int gid) {
    * The owner.
    *
    * @param user as the document or the image says; empty for root
-   * @param passwd the image's {@code /etc/passwd}; a name that isn't there is root's, and the engine
-   *     will refuse to start it
+   * @param passwd the image's {@code /etc/passwd}; a name that isn't there is root's, and the
+   *     engine will refuse to start it
    */
   static Owner of(String user, String passwd, String group) {
     if (user.isEmpty()) {
@@ -38,9 +38,7 @@ record Owner(int uid, int gid) {
     int uid =
         numeric ? Integer.parseInt(parts[0]) : entry.map(f -> number(f[2])).orElse(ROOT.uid());
     int gid =
-        parts.length == 2
-            ? gid(parts[1], group)
-            : entry.map(f -> number(f[3])).orElse(ROOT.gid());
+        parts.length == 2 ? gid(parts[1], group) : entry.map(f -> number(f[3])).orElse(ROOT.gid());
     return new Owner(uid, gid);
   }
 

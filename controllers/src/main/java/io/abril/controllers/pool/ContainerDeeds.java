@@ -101,7 +101,8 @@ final class ContainerDeeds {
       return Future.succeededFuture();
     }
     return filling
-        .rewrite(engine, container, content, Content.changedFiles(a.instance().inputs(), a.inputs()))
+        .rewrite(
+            engine, container, content, Content.changedFiles(a.instance().inputs(), a.inputs()))
         .onSuccess(v -> jobs.started(FileRewrites.key(a.instance(), a.inputs())));
   }
 
