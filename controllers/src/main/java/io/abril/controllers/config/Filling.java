@@ -160,7 +160,7 @@ public final class Filling {
     return engine.remove(container + SUFFIX);
   }
 
-  private static TreeMap<String, List<Content.File>> folders(List<Content.File> files) {
+  private static Map<String, List<Content.File>> folders(List<Content.File> files) {
     var folders = new TreeMap<String, List<Content.File>>();
     files.forEach(
         file -> folders.computeIfAbsent(file.mount().folder(), f -> new ArrayList<>()).add(file));
