@@ -244,12 +244,17 @@ final class Controllers {
                 new JobPlaces(new NodeChoice(poolWorld())),
                 secrets,
                 catalog,
+                contents,
                 operator::mayAct,
                 operator::epoch));
     return Controller.of(Job.KIND, reconciler)
         .concurrency(8)
         .watches(Node.KIND, (node, lookup) -> names(lookup.all(Job.KIND), j -> true))
         .watches(Secret.KIND, (secret, lookup) -> names(lookup.all(Job.KIND), j -> uses(j, secret)))
+        .watches(
+            Config.KIND,
+            (config, lookup) ->
+                names(lookup.all(Job.KIND), j -> Uses.configs(j.spec()).contains(config)))
         // One that waits for a pool's instance to pass.
         .watchesRows(
             Instances.ROWS,

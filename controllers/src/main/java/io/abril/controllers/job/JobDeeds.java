@@ -3,6 +3,7 @@ package io.abril.controllers.job;
 import io.abril.api.Resource;
 import io.abril.api.job.JobSpec;
 import io.abril.api.job.JobStatus;
+import io.abril.controllers.config.Filling;
 import io.abril.controllers.docker.Credentials;
 import io.abril.controllers.docker.DockerError;
 import io.abril.controllers.docker.Engine;
@@ -11,7 +12,6 @@ import io.abril.controllers.docker.Images;
 import io.abril.controllers.docker.Making;
 import io.vertx.core.Future;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -23,12 +23,15 @@ final class JobDeeds {
 
   private final String root;
   private final Engines engines;
+  private final Filling filling;
   private final BooleanSupplier mayAct;
   private final LongSupplier epoch;
 
-  JobDeeds(String root, Engines engines, BooleanSupplier mayAct, LongSupplier epoch) {
+  JobDeeds(
+      String root, Engines engines, Filling filling, BooleanSupplier mayAct, LongSupplier epoch) {
     this.root = root;
     this.engines = engines;
+    this.filling = filling;
     this.mayAct = mayAct;
     this.epoch = epoch;
   }
@@ -48,14 +51,14 @@ final class JobDeeds {
       JobStatus status,
       JobNode node,
       String reference,
-      Map<String, String> env) {
+      JobNeeds needs) {
     var engine = engine(node.name());
-    var spec =
+    var container =
         JobContainers.of(root, job, status, node, epoch.getAsLong())
             .image(reference)
-            .env(env)
-            .build();
-    return Making.makeOrFind(engine, spec)
+            .env(needs.env());
+    return filling
+        .make(engine, container, needs.content(), spec -> Making.makeOrFind(engine, spec))
         .compose(id -> stillLeading().map(id))
         .compose(id -> begun(engine, id) ? Future.succeededFuture() : engine.start(id));
   }
@@ -84,8 +87,10 @@ final class JobDeeds {
   }
 
   /** Stops the process if it runs, and removes the container. */
-  Future<Void> remove(String node, String containerId) {
-    return stop(node, containerId).compose(v -> engine(node).remove(containerId));
+  Future<Void> remove(String node, String containerId, String container) {
+    return stop(node, containerId)
+        .compose(v -> engine(node).remove(containerId))
+        .compose(v -> Filling.clear(engine(node), container));
   }
 
   private Engine engine(String node) {

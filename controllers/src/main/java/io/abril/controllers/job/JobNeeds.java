@@ -2,6 +2,7 @@ package io.abril.controllers.job;
 
 import io.abril.api.Resource;
 import io.abril.api.job.JobSpec;
+import io.abril.controllers.config.Content;
 import io.abril.controllers.config.Secrets;
 import io.abril.controllers.consul.Catalog;
 import io.abril.controllers.docker.Credentials;
@@ -18,16 +19,25 @@ import java.util.Optional;
  *
  * @param login of the image's registry
  * @param env variables that tell where the links lead to
+ * @param content variables and files of configs and secrets
  * @param missing sentences why nothing may start yet
  */
-record JobNeeds(Optional<Credentials> login, Map<String, String> env, List<String> missing) {
-  static JobNeeds of(Resource<JobSpec, ?> job, Secrets secrets, Catalog catalog, Context context) {
+record JobNeeds(
+    Optional<Credentials> login, Map<String, String> env, Content content, List<String> missing) {
+  static JobNeeds of(
+      Resource<JobSpec, ?> job,
+      Secrets secrets,
+      Catalog catalog,
+      Content content,
+      Context context) {
     var links = job.spec().links();
     var targets = LinkTargets.of(job.name(), links, catalog, List.of(), Map.of(), context.now());
     var missing = new ArrayList<>(targets.waitsFor());
+    missing.addAll(content.missing());
     return new JobNeeds(
         login(job, secrets, context, missing),
         LinkTargets.environment(links, targets.inputs()),
+        content,
         List.copyOf(missing));
   }
 

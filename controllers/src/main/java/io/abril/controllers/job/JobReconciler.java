@@ -4,6 +4,9 @@ import io.abril.api.Resource;
 import io.abril.api.job.JobSpec;
 import io.abril.api.job.JobStatus;
 import io.abril.api.node.Node;
+import io.abril.controllers.config.Content;
+import io.abril.controllers.config.Contents;
+import io.abril.controllers.config.Filling;
 import io.abril.controllers.config.Secrets;
 import io.abril.controllers.consul.Catalog;
 import io.abril.controllers.docker.Deeds;
@@ -47,6 +50,7 @@ public final class JobReconciler implements Reconciler<JobSpec, JobStatus, JobRe
       Places places,
       Secrets secrets,
       Catalog catalog,
+      Contents contents,
       BooleanSupplier mayAct,
       LongSupplier epoch) {}
 
@@ -67,7 +71,13 @@ public final class JobReconciler implements Reconciler<JobSpec, JobStatus, JobRe
   public JobReconciler(World world) {
     this.world = world;
     this.deeds = new Deeds(Instant::now, world.mayAct());
-    this.jobDeeds = new JobDeeds(world.root(), world.engines(), world.mayAct(), world.epoch());
+    this.jobDeeds =
+        new JobDeeds(
+            world.root(),
+            world.engines(),
+            new Filling(world.contents()),
+            world.mayAct(),
+            world.epoch());
   }
 
   /** Calls this with a job's name when a deed on one of its containers has ended. */
@@ -96,23 +106,25 @@ public final class JobReconciler implements Reconciler<JobSpec, JobStatus, JobRe
         deeds.failures().entrySet().stream()
             .filter(e -> own.test(e.getKey()))
             .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-    var needs = JobNeeds.of(job, world.secrets(), world.catalog(), context);
-    return log(job, containers)
+    return Future.all(log(job, containers), world.contents().of(context, job.spec()))
         .map(
-            log ->
-                new Seen(
-                    new JobObservation(
-                        context.now(),
-                        reachable,
-                        containers,
-                        deeds.busy().stream().filter(own).collect(Collectors.toSet()),
-                        failures,
-                        needs.missing(),
-                        () -> world.places().of(job, context),
-                        log,
-                        context.ops()),
-                    nodes,
-                    needs));
+            both -> {
+              Content content = both.resultAt(1);
+              var needs = JobNeeds.of(job, world.secrets(), world.catalog(), content, context);
+              return new Seen(
+                  new JobObservation(
+                      context.now(),
+                      reachable,
+                      containers,
+                      deeds.busy().stream().filter(own).collect(Collectors.toSet()),
+                      failures,
+                      needs.missing(),
+                      () -> world.places().of(job, context),
+                      both.resultAt(0),
+                      context.ops()),
+                  nodes,
+                  needs);
+            });
   }
 
   /** Names of this job's containers: those of a job whose name begins alike are not among them. */
@@ -170,8 +182,7 @@ public final class JobReconciler implements Reconciler<JobSpec, JobStatus, JobRe
                 create.container(),
                 () -> jobDeeds.fetch(job, create.node(), seen.needs.login()),
                 image ->
-                    jobDeeds.create(
-                        job, status, seen.nodes.get(create.node()), image, seen.needs.env()));
+                    jobDeeds.create(job, status, seen.nodes.get(create.node()), image, seen.needs));
           } else {
             deeds.submit(job.name(), action.node(), action.container(), () -> end(action));
           }
@@ -191,7 +202,7 @@ public final class JobReconciler implements Reconciler<JobSpec, JobStatus, JobRe
     }
     var remove = (JobAction.Remove) action;
     return jobDeeds
-        .remove(remove.node(), remove.containerId())
+        .remove(remove.node(), remove.containerId(), remove.container())
         .onSuccess(v -> deeds.forget(remove.container()));
   }
 }
