@@ -176,6 +176,7 @@ final class Controllers {
     return Controller.of(ServicePool.KIND, reconciler)
         .concurrency(16)
         .watchesRows(Instances.ROWS, (row, lookup) -> List.of(Instances.poolOf(row)))
+        .watchesRows(Revisions.ROWS, (row, lookup) -> List.of(Revisions.poolOf(row)))
         .watches(Node.KIND, (node, lookup) -> names(lookup.all(ServicePool.KIND), p -> true))
         .watches(
             Config.KIND,
@@ -207,6 +208,7 @@ final class Controllers {
         catalog,
         agents,
         prober,
+        secrets,
         (address, port) -> balancers.drained(address, port).map(d -> d.done()),
         contents,
         operator::mayAct,

@@ -5,6 +5,7 @@ import io.abril.api.pool.Instance;
 import io.abril.api.pool.ServicePoolSpec;
 import io.abril.controllers.config.Content;
 import io.abril.controllers.config.Filling;
+import io.abril.controllers.docker.Credentials;
 import io.abril.controllers.docker.Deeds;
 import io.abril.controllers.docker.DockerError;
 import io.abril.controllers.docker.Engine;
@@ -41,9 +42,11 @@ final class ContainerDeeds {
   }
 
   /** Brings the image to the node; answers the reference to make containers of. */
-  Future<String> fetch(Resource<ServicePoolSpec, ?> pool, Instance instance) {
-    return Images.ensure(
-            engine(instance.node()), instance.node(), pool.spec().image(), "", Optional.empty())
+  Future<String> fetch(
+      Resource<ServicePoolSpec, ?> pool, Instance instance, Optional<Credentials> login) {
+    var pin = instance.inputs().getOrDefault("image", "");
+    var node = instance.node();
+    return Images.ensure(engine(node), node, pool.spec().image(), pin, login)
         .compose(reference -> stillLeading().map(reference));
   }
 

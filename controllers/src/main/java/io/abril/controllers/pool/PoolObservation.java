@@ -36,6 +36,7 @@ import java.util.function.Supplier;
  * @param idTaken tells ids that instances of other pools have
  * @param protection which endpoints need this pool
  * @param ops requests for this pool, oldest first
+ * @param rollout what the instances are brought to, and how far that is
  */
 record PoolObservation(
     Instant now,
@@ -55,7 +56,8 @@ record PoolObservation(
     Together together,
     Predicate<String> idTaken,
     Protection protection,
-    List<Op> ops) {
+    List<Op> ops,
+    RolloutSeen rollout) {
 
   /** A container and the node that it is on. */
   record Located(String node, Container container) {}
@@ -68,6 +70,30 @@ record PoolObservation(
   /** Why nothing new may be started now, as sentences; empty when it may. */
   List<String> waitsFor() {
     return needs.waitsFor();
+  }
+
+  /** The same with more known of the rollout. */
+  PoolObservation with(RolloutSeen more) {
+    return new PoolObservation(
+        now,
+        catalogKnown,
+        nodes,
+        slots,
+        containers,
+        registered,
+        passing,
+        answered,
+        started,
+        busy,
+        failures,
+        drained,
+        needs,
+        others,
+        together,
+        idTaken,
+        protection,
+        ops,
+        more);
   }
 
   /** Names one start of an instance's container. */

@@ -12,9 +12,11 @@ import io.abril.api.pool.ServicePoolSpec;
 import io.abril.api.pool.ServicePoolStatus;
 import io.abril.api.pool.Slot;
 import io.abril.controllers.Instances;
+import io.abril.controllers.Revisions;
 import io.abril.controllers.config.Content;
 import io.abril.controllers.config.Contents;
 import io.abril.controllers.config.Filling;
+import io.abril.controllers.config.Secrets;
 import io.abril.controllers.consul.Agents;
 import io.abril.controllers.consul.Catalog;
 import io.abril.controllers.consul.Prober;
@@ -60,6 +62,7 @@ public final class PoolReconciler
   private final ServiceNeeds serviceNeeds;
   private final WideNetworks wideNetworks;
   private final VolumeRemoval volumeRemoval;
+  private final RolloutObserver rollouts;
   private final Map<String, Set<String>> remembered = new HashMap<>();
   private final Intents intents = new Intents();
 
@@ -78,6 +81,7 @@ public final class PoolReconciler
       Catalog catalog,
       Agents agents,
       Prober prober,
+      Secrets secrets,
       DrainCheck balancers,
       Contents contents,
       BooleanSupplier mayAct,
@@ -98,6 +102,7 @@ public final class PoolReconciler
             new Filling(world.contents()),
             world.mayAct(),
             world.epoch());
+    this.rollouts = new RolloutObserver(world, jobs::ended);
     this.steps = new PoolSteps(world, ids, jobs, deeds);
     this.volumeRemoval = new VolumeRemoval(world.root(), world.engines(), jobs::ended);
   }
@@ -109,7 +114,9 @@ public final class PoolReconciler
 
   @Override
   public Future<PoolObservation> observe(
-      Resource<ServicePoolSpec, ServicePoolStatus> pool, Context context) {
+      Resource<ServicePoolSpec, ServicePoolStatus> document, Context context) {
+    var target = RolloutObserver.target(document, context);
+    var pool = target.pool();
     var rows = context.rows(Instances.ROWS, "");
     var own = new TreeMap<Integer, Slot>();
     rows.stream().filter(s -> s.pool().equals(pool.name())).forEach(s -> own.put(s.slot(), s));
@@ -127,7 +134,8 @@ public final class PoolReconciler
                         drained(own),
                         passingOfOld(pool.spec(), own, nodes, registered),
                         content(pool, context),
-                        together(pool, context, nodes, rows))
+                        together(pool, context, nodes, rows),
+                        rollouts.look(target, nodes, context))
                     .map(
                         all ->
                             observation(
@@ -148,7 +156,9 @@ public final class PoolReconciler
                                         context.dryRun(),
                                         context.all(Job.KIND)),
                                 all.resultAt(3),
-                                protection)));
+                                protection,
+                                all.resultAt(4))))
+        .compose(seen -> rollouts.withLastWords(seen, context));
   }
 
   private Future<Together> together(
@@ -200,7 +210,8 @@ public final class PoolReconciler
       Content content,
       Supplier<Ledger> others,
       Together together,
-      Protection protection) {
+      Protection protection,
+      RolloutSeen rollout) {
     var containers = containers(pool.name(), nodes);
     probe(pool.spec(), own, containers);
     var answered = new HashSet<String>();
@@ -227,12 +238,14 @@ public final class PoolReconciler
         drained,
         serviceNeeds
             .of(pool, own.values(), context)
-            .and(new Needs(content.inputs(), content.missing(), Optional.empty())),
+            .and(new Needs(content.inputs(), content.missing(), Optional.empty()))
+            .and(rollout.needs()),
         others,
         together,
         id -> isTaken(id, otherIds, context),
         protection,
-        context.ops());
+        context.ops(),
+        rollout);
   }
 
   /** Asked only when an instance is placed, so the ids are gathered only then. */
@@ -389,24 +402,29 @@ public final class PoolReconciler
 
   @Override
   public Plan<ServicePoolStatus> decide(
-      Resource<ServicePoolSpec, ServicePoolStatus> pool, PoolObservation seen) {
+      Resource<ServicePoolSpec, ServicePoolStatus> document, PoolObservation seen) {
     if (!seen.catalogKnown()) {
-      return standStill(pool);
+      return standStill(document);
     }
-    var outcome = PoolDecision.decide(pool, seen, ids);
-    var plan = Plan.of(outcome.report().status()).parallelism(8);
-    outcome.report().notReady().ifPresent(n -> plan.notReady(n.reason(), n.message()));
+    var pool = seen.rollout().target().pool();
+    var rollout = RolloutDecision.decide(seen, ids);
+    var outcome = rollout.pool();
+    var plan = Plan.of(rollout.status()).parallelism(8);
+    rollout.revisions().forEach(r -> plan.write(Revisions.ROWS.put(r.rowName(), r)));
+    rollout.goneRevisions().forEach(r -> plan.write(Revisions.ROWS.delete(r.rowName())));
+    rollout.consumed().forEach(plan::consume);
+    rollout.notReady().ifPresent(n -> plan.notReady(n.reason(), n.message()));
     outcome.changed().forEach(slot -> plan.write(Instances.ROWS.put(slot.rowName(), slot)));
     outcome.gone().forEach(slot -> plan.write(Instances.ROWS.delete(slot.rowName())));
     outcome.actions().forEach(action -> plan.step(steps.of(pool, seen, action)));
-    outcome.events().forEach(plan::event);
+    rollout.events().forEach(plan::event);
     outcome.consumed().forEach(plan::consume);
-    outcome
+    rollout
         .lookAgain()
         .ifPresentOrElse(
             at -> plan.next(Next.within(Duration.between(seen.now(), at))),
             () -> {
-              if (outcome.report().notReady().isPresent()) {
+              if (rollout.notReady().isPresent()) {
                 plan.next(Next.within(PATIENCE));
               }
             });

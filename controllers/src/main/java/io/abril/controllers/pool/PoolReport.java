@@ -3,10 +3,12 @@ package io.abril.controllers.pool;
 import io.abril.api.Resource;
 import io.abril.api.pool.Instance;
 import io.abril.api.pool.Mode;
+import io.abril.api.pool.Rollout;
 import io.abril.api.pool.ServicePoolSpec;
 import io.abril.api.pool.ServicePoolStatus;
 import io.abril.api.pool.Slot;
 import io.abril.controllers.docker.Engine.Container;
+import io.abril.controllers.config.Content;
 import io.abril.runtime.Plan.NotReady;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What is said of a pool: its counts, and why it isn't ready. Pure. */
-record PoolReport(ServicePoolStatus status, Optional<NotReady> notReady) {
+record PoolReport(ServicePoolStatus status, Optional<NotReady> notReady, int updatedPassing) {
   private static final int WORST = 10;
 
   static PoolReport of(
@@ -41,7 +43,12 @@ record PoolReport(ServicePoolStatus status, Optional<NotReady> notReady) {
             slots.values().stream()
                 .filter(s -> wanted.has(s.slot()) && s.all().anyMatch(slotDecision::passing))
                 .count();
-    int updated = (int) current.stream().filter(i -> i.specHash().equals(specHash)).count();
+    var upToDate =
+        current.stream()
+            .filter(i -> i.specHash().equals(specHash))
+            .filter(i -> !Content.replaces(i.inputs(), seen.inputs()))
+            .toList();
+    int updated = upToDate.size();
     var worst = worst(seen, slots, slotDecision, wanted, loss, stuck);
     var status =
         new ServicePoolStatus(
@@ -52,7 +59,10 @@ record PoolReport(ServicePoolStatus status, Optional<NotReady> notReady) {
             current.stream().mapToInt(Instance::restarts).sum(),
             (int) current.stream().map(Instance::node).distinct().count(),
             String.join(",", seen.protection().live()),
-            worst);
+            worst,
+            0,
+            "",
+            Rollout.NONE);
     // What is left on a lost node is seen to when the node is back; nobody waits for that.
     long leaving =
         slots.values().stream()
@@ -63,7 +73,8 @@ record PoolReport(ServicePoolStatus status, Optional<NotReady> notReady) {
         status,
         notReady(pool, seen, slots, desired, passing, updated, worst)
             .or(() -> stuck(stuck, worst))
-            .or(() -> leaving(leaving, worst)));
+            .or(() -> leaving(leaving, worst)),
+        (int) upToDate.stream().filter(slotDecision::passing).count());
   }
 
   private static Optional<NotReady> notReady(
@@ -93,7 +104,7 @@ record PoolReport(ServicePoolStatus status, Optional<NotReady> notReady) {
           reason(seen, slots), passing + " of " + desired + " instances are passing" + details);
     }
     if (updated < desired) {
-      return pool.spec().paused()
+      return seen.rollout().paused()
           ? no("Paused", updated + " of " + desired + " instances are of the current specification")
           : no(
               "Updating",
@@ -124,11 +135,18 @@ record PoolReport(ServicePoolStatus status, Optional<NotReady> notReady) {
     if (slots.values().stream().anyMatch(s -> s.current().isEmpty() && !s.message().isEmpty())) {
       return waits ? "Waiting" : "Unschedulable";
     }
-    boolean failing =
+    var failing =
         slots.values().stream()
             .flatMap(s -> s.current().stream())
-            .anyMatch(i -> i.phase() == Instance.Phase.BACK_OFF);
-    return failing ? "Failing" : "Progressing";
+            .filter(i -> i.phase() == Instance.Phase.BACK_OFF || i.failures() > 1)
+            .toList();
+    // One that has run and ended again and again; others can't even be started.
+    boolean crashing = failing.stream().anyMatch(i -> i.failures() > 1 && hasRun(seen, i));
+    return crashing ? "CrashLoop" : failing.isEmpty() ? "Progressing" : "Failing";
+  }
+
+  private static boolean hasRun(PoolObservation seen, Instance instance) {
+    return seen.container(instance).filter(c -> c.startedAt() > 0).isPresent();
   }
 
   private static long count(Map<Integer, Slot> slots) {
@@ -163,6 +181,13 @@ record PoolReport(ServicePoolStatus status, Optional<NotReady> notReady) {
     return List.copyOf(sentences.subList(0, Math.min(WORST, sentences.size())));
   }
 
+  private static String starting(PoolObservation seen, Instance instance) {
+    var pull = seen.rollout().pulling().get(instance.node());
+    return pull != null && seen.container(instance).isEmpty()
+        ? "pulling its image on " + instance.node() + ": " + pull
+        : "its container is being started on " + instance.node();
+  }
+
   private static String sentence(PoolObservation seen, Instance instance, NodeLoss loss) {
     if (loss.lost(instance.node())) {
       return "its node " + loss.sentence(instance.node());
@@ -173,7 +198,7 @@ record PoolReport(ServicePoolStatus status, Optional<NotReady> notReady) {
     boolean runs = seen.container(instance).map(Container::running).orElse(false);
     var last = instance.lastError().isEmpty() ? "" : "; before that, " + instance.lastError();
     return switch (instance.phase()) {
-      case STARTING -> "its container is being started on " + instance.node() + last;
+      case STARTING -> starting(seen, instance) + last;
       case RUNNING -> "it runs on " + instance.node() + " and does not answer its check yet" + last;
       case PASSING ->
           runs

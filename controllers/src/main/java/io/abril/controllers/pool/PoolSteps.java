@@ -40,7 +40,7 @@ final class PoolSteps {
           a.instance().node(),
           a.instance().id(),
           a.instance().containerName(pool.name(), a.slot()),
-          () -> deeds.fetch(pool, a.instance()),
+          () -> deeds.fetch(pool, a.instance(), seen.rollout().login()),
           reference -> deeds.create(pool, a.slot(), a.instance(), host, reference, content(pool)));
     }
     if (action instanceof PoolAction.Rewrite a) {

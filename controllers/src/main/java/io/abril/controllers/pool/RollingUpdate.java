@@ -68,6 +68,7 @@ final class RollingUpdate {
 
   /** Vacates as many slots as the budget allows. */
   void replaceOutdated(Map<Integer, Slot> slots, int desired) {
+    slots.replaceAll((number, slot) -> reinstated(slot));
     List<Slot> outdated =
         slots.values().stream()
             .filter(s -> moves.mustMove(s) || s.current().map(this::outdated).orElse(false))
@@ -100,11 +101,43 @@ final class RollingUpdate {
     places.vacated(instance);
   }
 
+  /**
+   * When what is wanted goes back to what was, the instance that still serves for its slot is the
+   * slot's again.
+   */
+  private Slot reinstated(Slot slot) {
+    boolean wanting =
+        slot.current().map(i -> !upToDate(i) && !slotDecision.established(i)).orElse(true);
+    var serving = slot.leaving().stream().filter(this::servesAsWanted).findFirst();
+    if (!wanting || serving.isEmpty()) {
+      return slot;
+    }
+    slot.current().ifPresent(places::vacated);
+    var vacated =
+        slot.current().map(i -> slot.vacated(i.in(Phase.STOPPING, seen.now()))).orElse(slot);
+    var leaving = vacated.leaving().stream().filter(i -> !i.equals(serving.get())).toList();
+    return vacated.withLeaving(leaving).with(serving.get());
+  }
+
+  private boolean servesAsWanted(Instance leaving) {
+    return !ON_THE_WAY_OUT.contains(leaving.phase())
+        && upToDate(leaving)
+        && !loss.lost(leaving.node())
+        && moves.why(leaving).isEmpty();
+  }
+
   private boolean outdated(Instance instance) {
-    boolean old =
-        !instance.specHash().equals(specHash)
-            || Content.replaces(instance.inputs(), seen.inputs());
-    return old && (!spec.paused() || isLost(instance));
+    boolean held =
+        seen.rollout().paused()
+            ? !isLost(instance)
+            : seen.rollout().failed(seen.inputs()) && slotDecision.established(instance);
+    return !upToDate(instance) && !held;
+  }
+
+  /** Whether its container is as it is to be now, or can be made so without another one. */
+  private boolean upToDate(Instance instance) {
+    return instance.specHash().equals(specHash)
+        && !Content.replaces(instance.inputs(), seen.inputs());
   }
 
   /** A container of an older specification can't be made again. */

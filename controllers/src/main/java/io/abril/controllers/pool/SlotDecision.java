@@ -114,7 +114,7 @@ final class SlotDecision {
       return running(slot, instance.in(Phase.RUNNING, seen.now()));
     }
     if (seen.started().contains(PoolObservation.startKey(instance))) {
-      return ended(slot, instance, exitSentence(container.get()));
+      return ended(slot, instance, lastWords(instance, container.get()));
     }
     draft.act(new PoolAction.Start(slot.slot(), instance, container.get().id()));
     return instance;
@@ -126,7 +126,7 @@ final class SlotDecision {
       return ended(slot, instance, "its container was removed by somebody else");
     }
     if (!container.get().running()) {
-      return ended(slot, instance, exitSentence(container.get()));
+      return ended(slot, instance, lastWords(instance, container.get()));
     }
     var wanted = expected(instance);
     if (wanted.isEmpty()) {
@@ -227,14 +227,9 @@ final class SlotDecision {
     return again;
   }
 
-  private static String exitSentence(Container container) {
-    if (!container.error().isEmpty()) {
-      return container.error();
-    }
-    if (container.oomKilled()) {
-      return "it was killed because it used more memory than resources.limit.memory allows (OOM)";
-    }
-    return "its process exited with code " + container.exitCode().map(String::valueOf).orElse("?");
+  private String lastWords(Instance instance, Container container) {
+    return LastWords.of(
+        container, spec.resources().limit(), seen.rollout().lastWords().get(instance.id()));
   }
 
   /** A leaving instance as it is to be; empty when nothing is left of it. */

@@ -124,7 +124,7 @@ class PoolDecisionTest {
     // 0, 1, 2, 4, 8, 16, 32 s: seven waits fit into 40 s, and each start is one restart.
     assertThat(world.current(0).restarts()).isBetween(5, 7);
     assertThat(world.registered).isEmpty();
-    assertThat(world.last.report().notReady().orElseThrow().reason()).isEqualTo("Failing");
+    assertThat(world.last.report().notReady().orElseThrow().reason()).isEqualTo("CrashLoop");
     assertThat(world.last.report().notReady().orElseThrow().message())
         .contains("its process exited with code 1")
         .contains("started again at");
@@ -304,7 +304,8 @@ class PoolDecisionTest {
             seen.together(),
             id::equals,
             seen.protection(),
-            seen.ops());
+            seen.ops(),
+            seen.rollout());
     var second = PoolDecision.decide(world.pool(), taken, new ServiceIds("abril"));
     assertThat(second.changed().get(0).current().orElseThrow().id()).isNotEqualTo(id);
   }

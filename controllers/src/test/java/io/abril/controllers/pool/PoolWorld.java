@@ -4,6 +4,7 @@ import io.abril.api.Meta;
 import io.abril.api.Resource;
 import io.abril.api.pool.Instance;
 import io.abril.api.pool.Instance.Phase;
+import io.abril.api.pool.Revision;
 import io.abril.api.pool.ServicePool;
 import io.abril.api.pool.ServicePoolSpec;
 import io.abril.api.pool.ServicePoolStatus;
@@ -72,6 +73,17 @@ final class PoolWorld {
 
   Optional<ServicePoolStatus> status = Optional.empty();
   PoolDecision.Outcome last;
+  RolloutDecision.Outcome rollout;
+  final Map<Integer, Revision> revisions = new TreeMap<>();
+  final List<Event> toldOfRollouts = new ArrayList<>();
+
+  /** What an image's reference means at the moment; empty while nobody knows. */
+  Function<String, String> means = ref -> "sha256:" + ref;
+
+  /** Images whose containers end as soon as they were started. */
+  Set<String> crashing = Set.of();
+
+  Instant watchedSince = now;
   final List<PoolAction> done = new ArrayList<>();
   final List<String> told = new ArrayList<>();
   private final Map<String, Instant> answersAt = new HashMap<>();
@@ -120,6 +132,11 @@ final class PoolWorld {
     spec = next;
   }
 
+  /** Somebody asks for something. */
+  void ask(String type) {
+    ops.add(new Op("op" + ops.size() + now, type, "", "me@here", now, Instant.MAX));
+  }
+
   Resource<ServicePoolSpec, ServicePoolStatus> pool() {
     return new Resource<>(
         ServicePool.KIND,
@@ -143,6 +160,13 @@ final class PoolWorld {
         .flatMap(s -> s.leaving().stream())
         .filter(i -> acknowledgesDrains && i.phase() == Phase.DRAINING)
         .forEach(i -> drained.add(i.id()));
+    var target = Target.of(pool(), List.copyOf(revisions.values()), now);
+    var known = target.revision().imageDigest();
+    var pin = known.isEmpty() ? means.apply(target.revision().spec().image().ref()) : known;
+    var problem = pin.isEmpty() ? "the registry is away" : "";
+    var rolling =
+        new RolloutSeen(
+            target, pin, problem, Optional.empty(), Map.of(), Map.of(), ops, watchedSince);
     return new PoolObservation(
         now,
         catalogKnown,
@@ -156,12 +180,13 @@ final class PoolWorld {
         Set.copyOf(busy.keySet()),
         Map.copyOf(failures),
         drained,
-        new Needs(inputs, waitsFor, Optional.empty()),
+        new Needs(inputs, waitsFor, Optional.empty()).and(rolling.needs()),
         Ledger::new,
         together,
         id -> false,
         protection,
-        List.copyOf(ops));
+        List.copyOf(ops),
+        rolling);
   }
 
   private Map<String, String> registeredWithAgentsThatAnswer() {
@@ -194,22 +219,33 @@ final class PoolWorld {
 
   /** One pass; answers whether it did anything. */
   boolean pass() {
-    last = PoolDecision.decide(pool(), observe(), new ServiceIds("abril"));
+    rollout = RolloutDecision.decide(observe(), new ServiceIds("abril"));
+    last = rollout.pool();
+    rollout.goneRevisions().forEach(r -> revisions.remove(r.number()));
+    rollout.revisions().forEach(r -> revisions.put(r.number(), r));
+    boolean statusChanges = !status.equals(Optional.of(rollout.status()));
+    ops.removeAll(rollout.consumed());
+    toldOfRollouts.addAll(rollout.events());
     settled = last.settled();
     last.changed().forEach(slot -> rows.put(slot.slot(), slot));
     last.gone().forEach(slot -> rows.remove(slot.slot()));
-    status = Optional.of(last.report().status());
+    status = Optional.of(rollout.status());
     last.actions().forEach(this::act);
     ops.removeAll(last.consumed());
     last.events().stream().map(Event::message).forEach(told::add);
-    return !last.changed().isEmpty() || !last.gone().isEmpty() || !last.actions().isEmpty();
+    return statusChanges
+        || !rollout.revisions().isEmpty()
+        || !last.changed().isEmpty()
+        || !last.gone().isEmpty()
+        || !last.actions().isEmpty();
   }
 
   private void act(PoolAction action) {
     done.add(action);
     if (action instanceof PoolAction.Register a) {
       var slot = Slot.empty("date-1.0.0", UID, a.slot());
-      registered.putAll(Registrations.hashes(slot, spec, a.instance(), new ServiceIds("abril")));
+      var runs = Target.of(pool(), List.copyOf(revisions.values()), now).pool().spec();
+      registered.putAll(Registrations.hashes(slot, runs, a.instance(), new ServiceIds("abril")));
     } else if (action instanceof PoolAction.Deregister a) {
       registered.remove(a.serviceId());
     } else if (action instanceof PoolAction.Create a) {
@@ -262,7 +298,9 @@ final class PoolWorld {
     if (error.isPresent()) {
       fail(instance.id(), error.get());
     } else {
-      state(instance.id(), "running");
+      var pin = instance.inputs().getOrDefault("image", "");
+      boolean crashes = crashing.stream().anyMatch(image -> means.apply(image).equals(pin));
+      state(instance.id(), crashes ? "exited" : "running");
       answersAt.put(instance.id(), now.plus(answersAfter));
       started.add(PoolObservation.startKey(instance));
     }
@@ -327,7 +365,7 @@ final class PoolWorld {
                   false,
                   "",
                   c.ports(),
-                  0));
+                  state.equals("created") ? 0 : 1));
         });
   }
 
@@ -345,6 +383,7 @@ final class PoolWorld {
     answered.clear();
     started.clear();
     failures.clear();
+    watchedSince = now;
   }
 
   /** The next moment at which something happens by itself. */
@@ -360,7 +399,7 @@ final class PoolWorld {
             moments.add(at);
           }
         });
-    last.lookAgain().ifPresent(moments::add);
+    rollout.lookAgain().ifPresent(moments::add);
     return moments.stream().min(Instant::compareTo);
   }
 
