@@ -30,8 +30,7 @@ record History(Target target, Revision revision) {
             .sorted(Comparator.comparingInt(Revision::number).reversed())
             .toList();
     int limit = target.document().spec().historyLimit();
-    var tooOld =
-        former.stream().skip(limit).filter(r -> !needed.contains(r.specHash())).toList();
+    var tooOld = former.stream().skip(limit).filter(r -> !needed.contains(r.specHash())).toList();
     return target.stored().stream()
         .filter(r -> tooOld.contains(r) || underFormerNumber(r))
         .toList();

@@ -75,8 +75,7 @@ final class ImagePins {
       var pin = ImageRef.repository(image.ref()) + "@" + digest.get();
       return Future.succeededFuture(new Answer(pin, ""));
     }
-    var usable =
-        nodes.stream().filter(n -> n.host().refusal().isEmpty() && n.reachable()).toList();
+    var usable = nodes.stream().filter(n -> n.host().refusal().isEmpty() && n.reachable()).toList();
     if (usable.isEmpty()) {
       // The scheduler says why there is none.
       return Future.succeededFuture(new Answer("", ""));
@@ -97,8 +96,7 @@ final class ImagePins {
   private Question question(Target target) {
     var key = target.revision().specHash() + "/" + target.rollout().restart();
     return questions.compute(
-        target.pool().name(),
-        (name, q) -> q == null || !q.key.equals(key) ? new Question(key) : q);
+        target.pool().name(), (name, q) -> q == null || !q.key.equals(key) ? new Question(key) : q);
   }
 
   /** Others each time: the one that has the image may be any. */

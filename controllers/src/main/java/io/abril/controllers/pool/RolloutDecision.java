@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Decides about the way to a pool's specification: what its instances do next is {@link
@@ -24,6 +25,8 @@ import java.util.Optional;
 final class RolloutDecision {
   /** A new leader gives an attempt at least this long, however long nobody led before. */
   private static final Duration TAKEOVER_GRACE = Duration.ofSeconds(30);
+
+  private static final Set<String> BEGINS = Set.of("restart", "retry", "resume");
 
   private static final Duration PULL_LOOK = Duration.ofSeconds(1);
 
@@ -130,7 +133,8 @@ final class RolloutDecision {
   private Rollout resumed(Rollout r) {
     if (target.document().spec().paused()) {
       events.add(
-          Event.warning("StillPaused", "the document says paused: true, which 'resume' can't undo"));
+          Event.warning(
+              "StillPaused", "the document says paused: true, which 'resume' can't undo"));
     }
     var free = r.pausedBy("");
     return r.state() == State.FAILED && target.rollout().pausedBy().isEmpty() ? free.anew() : free;
@@ -232,6 +236,12 @@ final class RolloutDecision {
   }
 
   private Optional<NotReady> notReady(Rollout after, PoolReport report) {
+    // Until the next pass nothing is to be seen of what was asked for just now.
+    var begins = consumed.stream().filter(op -> BEGINS.contains(op.type())).findFirst();
+    if (begins.isPresent()) {
+      return Optional.of(
+          new NotReady("Updating", "'" + begins.get().type() + "' was asked for and begins"));
+    }
     var below = report.notReady();
     if (target.rolledBack() && after.rejected() > 0) {
       var state = below.map(n -> "; " + n.message()).orElse("");

@@ -118,7 +118,9 @@ final class RolloutObserver {
     }
     var meta = secret.get().meta();
     var known = opened.get(name);
-    if (known == null || !known.uid().equals(meta.uid()) || known.generation() != meta.generation()) {
+    if (known == null
+        || !known.uid().equals(meta.uid())
+        || known.generation() != meta.generation()) {
       known = open(name, meta.uid(), meta.generation(), lookup);
       opened.put(name, known);
     }

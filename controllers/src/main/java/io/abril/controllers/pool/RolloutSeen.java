@@ -40,8 +40,7 @@ record RolloutSeen(
 
   /** The same with what processes said last. */
   RolloutSeen saying(Map<String, String> words) {
-    return new RolloutSeen(
-        target, pin, pinProblem, login, pulling, words, ops, watchedSince);
+    return new RolloutSeen(target, pin, pinProblem, login, pulling, words, ops, watchedSince);
   }
 
   /** What containers are made with besides the specification, as far as it is of concern here. */
@@ -67,8 +66,7 @@ record RolloutSeen(
   /** Whether what is wanted has been tried in vain, and nothing has changed since. */
   boolean failed(Map<String, String> allInputs) {
     var rollout = target.rollout();
-    return rollout.state() == Rollout.State.FAILED
-        && rollout.attempt().equals(attempt(allInputs));
+    return rollout.state() == Rollout.State.FAILED && rollout.attempt().equals(attempt(allInputs));
   }
 
   /** Whether nothing is replaced, by the document's word or by somebody's beside it. */

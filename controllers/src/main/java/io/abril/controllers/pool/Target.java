@@ -61,7 +61,8 @@ record Target(
     }
     var why =
         latest
-            .map(r -> "changed " + String.join(", ", SpecParts.differing(r.spec(), document.spec())))
+            .map(
+                r -> "changed " + String.join(", ", SpecParts.differing(r.spec(), document.spec())))
             .orElse("created");
     return new Revision(document.name(), next, hash, document.spec(), "", now, why, false);
   }

@@ -14,8 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class LastWordsTest {
-  private static final Limit LIMIT =
-      new Limit(Optional.empty(), Optional.of(Quantity.of("64Mi")));
+  private static final Limit LIMIT = new Limit(Optional.empty(), Optional.of(Quantity.of("64Mi")));
 
   private static Container ended(int code, boolean oom, String error) {
     return new Container(

@@ -83,12 +83,10 @@ class RolloutDecisionTest {
     var world = settled(order, OnFailure.ROLLBACK);
     var before = ids(world);
     world.document(specs.image(BAD));
-    world.run(
-        Duration.ofSeconds(55), () -> assertThat(world.serving()).isGreaterThanOrEqualTo(2));
+    world.run(Duration.ofSeconds(55), () -> assertThat(world.serving()).isGreaterThanOrEqualTo(2));
     assertThat(reason(world)).isIn("CrashLoop", "Failing");
 
-    world.run(
-        Duration.ofSeconds(90), () -> assertThat(world.serving()).isGreaterThanOrEqualTo(2));
+    world.run(Duration.ofSeconds(90), () -> assertThat(world.serving()).isGreaterThanOrEqualTo(2));
 
     assertThat(world.serving()).isEqualTo(3);
     assertThat(world.current()).allMatch(i -> i.phase() == Phase.PASSING);
@@ -116,12 +114,12 @@ class RolloutDecisionTest {
       world.run(Duration.ofMillis(100));
     }
     world.crashing = Set.of("cs/date:2");
-    world.run(
-        Duration.ofMinutes(3), () -> assertThat(world.serving()).isGreaterThanOrEqualTo(3));
+    world.run(Duration.ofMinutes(3), () -> assertThat(world.serving()).isGreaterThanOrEqualTo(3));
 
     assertThat(reason(world)).isEqualTo("RolledBack");
     assertThat(message(world)).contains("(2 of 3 had)");
-    assertThat(world.current()).extracting(i -> i.inputs().get("image"))
+    assertThat(world.current())
+        .extracting(i -> i.inputs().get("image"))
         .containsOnly("sha256:cs/date:1.0.0");
   }
 
@@ -140,7 +138,8 @@ class RolloutDecisionTest {
 
     assertThat(reason(world)).isEqualTo("Ready");
     assertThat(world.status.orElseThrow().rollout().rejected()).isZero();
-    assertThat(world.current()).extracting(i -> i.inputs().get("image"))
+    assertThat(world.current())
+        .extracting(i -> i.inputs().get("image"))
         .containsOnly("sha256:cs/date:2");
   }
 
@@ -167,7 +166,8 @@ class RolloutDecisionTest {
     assertThat(world.serving()).isEqualTo(3);
     assertThat(reason(world)).isEqualTo("UpdateFailed");
     assertThat(message(world))
-        .startsWith("revision 2 (image cs/date:bad) makes no progress, and nothing more is replaced")
+        .startsWith(
+            "revision 2 (image cs/date:bad) makes no progress, and nothing more is replaced")
         .endsWith("try again with 'abrilctl rollout retry pool/date-1.0.0'");
 
     world.document(specs.image("cs/date:2"));
@@ -243,7 +243,8 @@ class RolloutDecisionTest {
     world.runUntilQuiet(() -> assertThat(world.serving()).isGreaterThanOrEqualTo(3));
 
     assertThat(ids(world)).doesNotContainAnyElementsOf(before).hasSize(3);
-    assertThat(world.current()).extracting(i -> i.inputs().get("image"))
+    assertThat(world.current())
+        .extracting(i -> i.inputs().get("image"))
         .containsOnly("sha256:moved/cs/date:1.0.0");
     assertThat(world.revisions).hasSize(1);
     assertThat(world.revisions.get(1).imageDigest()).isEqualTo("sha256:moved/cs/date:1.0.0");
@@ -271,7 +272,9 @@ class RolloutDecisionTest {
     world.document(specs.replicas(5));
     world.runUntilQuiet();
 
-    assertThat(world.current()).hasSize(5).extracting(i -> i.inputs().get("image"))
+    assertThat(world.current())
+        .hasSize(5)
+        .extracting(i -> i.inputs().get("image"))
         .containsOnly("sha256:cs/date:1.0.0");
   }
 

@@ -142,7 +142,12 @@ public final class Environment implements Shareable {
 
   /** Requests that flow through the load balancer. */
   public Load load(String host, String path) {
-    return Load.start(command(), clone, variable("ABRIL_LB"), host, path);
+    return load(host, path, 200);
+  }
+
+  /** The same, that many a second. */
+  public Load load(String host, String path, int rate) {
+    return Load.start(command(), clone, variable("ABRIL_LB"), host, path, rate);
   }
 
   /** The token that may do everything. */
