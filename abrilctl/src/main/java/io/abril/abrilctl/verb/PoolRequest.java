@@ -41,8 +41,7 @@ final class PoolRequest implements Callable<Integer> {
     var target = Target.ofKind(store.kinds(), ServicePool.KIND, words);
     var pool = store.need(target.kind(), target.name());
     var type = spec.name();
-    store.request(
-        pool.ref(), Request.of(type, "", context.user(), context.now()), context.now());
+    store.request(pool.ref(), Request.of(type, "", context.user(), context.now()), context.now());
     context.say(pool.title() + " " + type + " requested");
     return wait ? new Follow(context, store, timeout, false).toTheEnd(target) : ExitCode.OK;
   }

@@ -64,7 +64,6 @@ final class RolloutHistory implements Callable<Integer> {
   }
 
   private void show(JsonNode found) {
-    context.say(
-        output == Format.json ? found.toPrettyString() : Yaml.of(found).stripTrailing());
+    context.say(output == Format.json ? found.toPrettyString() : Yaml.of(found).stripTrailing());
   }
 }

@@ -106,8 +106,7 @@ final class RolloutUndo implements Callable<Integer> {
     if (verdict instanceof Admitted admitted) {
       return Json.read(admitted.spec(), ServicePoolSpec.class);
     }
-    throw new Failure(
-        ExitCode.FAILED, pool.ref() + " can't be read as it is: " + pool.message());
+    throw new Failure(ExitCode.FAILED, pool.ref() + " can't be read as it is: " + pool.message());
   }
 
   /** The fields that were changed. */

@@ -51,8 +51,7 @@ class RolloutTest extends VerbTest {
 
     var result = shell.run("rollout " + verb + " date-1.0.0");
 
-    assertThat(result.out())
-        .isEqualTo("servicepool/date-1.0.0 " + verb + " requested\n");
+    assertThat(result.out()).isEqualTo("servicepool/date-1.0.0 " + verb + " requested\n");
     assertThat(document()).isEqualTo(before);
     assertThat(shell.run("rollout " + verb + " node/vm1").code()).isEqualTo(2);
     assertThat(shell.run("rollout " + verb + " nope").code()).isEqualTo(3);

@@ -58,9 +58,7 @@ record RolloutSeen(
   /** The same as needs, among others that there may be. */
   Needs needs() {
     return new Needs(
-        inputs(),
-        pinProblem.isEmpty() ? List.of() : List.of(pinProblem),
-        Optional.empty());
+        inputs(), pinProblem.isEmpty() ? List.of() : List.of(pinProblem), Optional.empty());
   }
 
   /** Whether what is wanted has been tried in vain, and nothing has changed since. */

@@ -305,7 +305,7 @@ class RolloutDecisionTest {
     assertThat(world.toldOfRollouts).extracting(Event::reason).contains("OpDropped");
   }
 
-  @Property(tries = 25)
+  @Property(tries = 8)
   void aBadVersionNeverTakesMoreThanTheBudget(
       @ForAll @IntRange(min = 1, max = 6) int replicas,
       @ForAll @IntRange(min = 1, max = 3) int budget,

@@ -143,10 +143,7 @@ class RolloutIT {
     assertThat(status(name).path("imageDigest").asText()).isEqualTo(old.iterator().next());
 
     var before = ids(name);
-    environment
-        .abrilctl()
-        .run("rollout", "restart", name, "--wait", "--timeout", "60s")
-        .ok();
+    environment.abrilctl().run("rollout", "restart", name, "--wait", "--timeout", "60s").ok();
     assertThat(ids(name)).hasSize(3).doesNotContainAnyElementsOf(before);
     assertThat(imageIds(name)).hasSize(1).doesNotContainAnyElementsOf(old);
     assertThat(environment.kv().keys("revisions/servicepools/" + name)).hasSize(1);
@@ -183,8 +180,7 @@ class RolloutIT {
       environment.abrilctl().run("rollout", "pause", name).ok();
       Await.until(
           "the pause is taken up",
-          () ->
-              assertThat(status(name).path("rollout").path("paused").asBoolean()).isTrue());
+          () -> assertThat(status(name).path("rollout").path("paused").asBoolean()).isTrue());
     }
     var two = changed(document, "two");
     environment.abrilctl().apply(bySpec ? two + "  paused: true\n" : two).ok();
