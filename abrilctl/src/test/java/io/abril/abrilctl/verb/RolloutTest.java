@@ -77,7 +77,7 @@ class RolloutTest extends VerbTest {
         .contains("ref: cs/date:bad");
     assertThat(shell.run("rollout history date-1.0.0 --revision 4").err())
         .isEqualTo(
-            "error: there is no revision 4 of servicepools/date-1.0.0; 'abrilctl rollout history"
+            "error: revision 4 of servicepools/date-1.0.0 not found; 'abrilctl rollout history"
                 + " date-1.0.0' lists what is kept\n");
   }
 

@@ -101,7 +101,6 @@ public final class ServicePool {
           .column("NODES", "status.nodes")
           .column("AGE", "@age")
           .wideColumn("IMAGE", "spec.image.ref")
-          .wideColumn("REVISION", "status.revision")
           .wideColumn("RESTARTS", "status.restarts")
           .wideColumn("MESSAGE", "@message");
 

@@ -41,8 +41,8 @@ class FileRewritesTest {
     world.runUntilQuiet();
     assertThat(ids(world)).isEqualTo(before);
     assertThat(world.done).hasSize(2).allMatch(a -> a instanceof PoolAction.Rewrite);
-    assertThat(world.current(0).inputs()).isEqualTo(world.inputs);
-    assertThat(world.current(1).inputs()).isEqualTo(world.inputs);
+    assertThat(world.current(0).inputs()).containsAllEntriesOf(world.inputs);
+    assertThat(world.current(1).inputs()).containsAllEntriesOf(world.inputs);
   }
 
   @Test
@@ -51,9 +51,9 @@ class FileRewritesTest {
     world.takes = a -> Duration.ofSeconds(3);
     world.inputs = Map.of("secret/db", "1", FILE, "2");
     world.run(Duration.ofSeconds(2));
-    assertThat(world.current(0).inputs()).isEqualTo(BEFORE);
+    assertThat(world.current(0).inputs()).containsAllEntriesOf(BEFORE);
     world.run(Duration.ofSeconds(2));
-    assertThat(world.current(0).inputs()).isEqualTo(world.inputs);
+    assertThat(world.current(0).inputs()).containsAllEntriesOf(world.inputs);
   }
 
   @Test
@@ -64,7 +64,7 @@ class FileRewritesTest {
     world.runUntilQuiet();
     assertThat(ids(world)).doesNotContainAnyElementsOf(before);
     assertThat(rewrites(world)).isZero();
-    assertThat(world.current(0).inputs()).isEqualTo(world.inputs);
+    assertThat(world.current(0).inputs()).containsAllEntriesOf(world.inputs);
   }
 
   @Test
@@ -81,7 +81,7 @@ class FileRewritesTest {
     assertThat(world.current(0).phase()).isEqualTo(Instance.Phase.PASSING);
     world.fails = a -> Optional.empty();
     world.run(Duration.ofSeconds(6));
-    assertThat(world.current(0).inputs()).isEqualTo(world.inputs);
+    assertThat(world.current(0).inputs()).containsAllEntriesOf(world.inputs);
   }
 
   @Test
@@ -93,7 +93,7 @@ class FileRewritesTest {
     world.done.clear();
     world.runUntilQuiet();
     assertThat(rewrites(world)).isEqualTo(2);
-    assertThat(world.current(0).inputs()).isEqualTo(world.inputs);
+    assertThat(world.current(0).inputs()).containsAllEntriesOf(world.inputs);
   }
 
   @Test
