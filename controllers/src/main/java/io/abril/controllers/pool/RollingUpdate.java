@@ -102,8 +102,7 @@ final class RollingUpdate {
 
   private boolean outdated(Instance instance) {
     boolean old =
-        !instance.specHash().equals(specHash)
-            || Content.replaces(instance.inputs(), seen.inputs());
+        !instance.specHash().equals(specHash) || Content.replaces(instance.inputs(), seen.inputs());
     return old && (!spec.paused() || isLost(instance));
   }
 
