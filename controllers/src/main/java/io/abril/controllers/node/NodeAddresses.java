@@ -87,7 +87,7 @@ final class NodeAddresses {
 
   private static Optional<String> problem(Supplier<?> use) {
     try {
-      use.get();
+      var unused = use.get();
       return Optional.empty();
     } catch (Secrets.CannotOpen | IllegalArgumentException e) {
       return Optional.of(e.getMessage());
