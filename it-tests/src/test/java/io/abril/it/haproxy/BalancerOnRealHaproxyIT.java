@@ -137,8 +137,6 @@ class BalancerOnRealHaproxyIT {
             Rig.ADDRESS,
             Map.of("http", port),
             "",
-            Map.of(),
-            Instance.Reserved.NOTHING,
             1,
             phase,
             0,
