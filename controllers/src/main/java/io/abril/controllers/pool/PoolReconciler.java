@@ -60,6 +60,7 @@ public final class PoolReconciler
   private final ServiceNeeds serviceNeeds;
   private final WideNetworks wideNetworks;
   private final VolumeRemoval volumeRemoval;
+  private final Registries registries;
   private final Map<String, Set<String>> remembered = new HashMap<>();
   private final Intents intents = new Intents();
 
@@ -100,6 +101,7 @@ public final class PoolReconciler
             world.epoch());
     this.steps = new PoolSteps(world, ids, jobs, deeds);
     this.volumeRemoval = new VolumeRemoval(world.root(), world.engines(), jobs::ended);
+    this.registries = new Registries(world, ids);
   }
 
   /** Calls this with a pool's name when a deed on one of its containers has ended. */
@@ -127,7 +129,8 @@ public final class PoolReconciler
                         drained(own),
                         passingOfOld(pool.spec(), own, nodes, registered),
                         content(pool, context),
-                        together(pool, context, nodes, rows))
+                        together(pool, context, nodes, rows),
+                        registries.of(pool, own, nodes, registered.services()))
                     .map(
                         all ->
                             observation(
@@ -148,6 +151,7 @@ public final class PoolReconciler
                                         context.dryRun(),
                                         context.all(Job.KIND)),
                                 all.resultAt(3),
+                                all.resultAt(4),
                                 protection)));
   }
 
@@ -200,6 +204,7 @@ public final class PoolReconciler
       Content content,
       Supplier<Ledger> others,
       Together together,
+      PoolObservation.Registry registry,
       Protection protection) {
     var containers = containers(pool.name(), nodes);
     probe(pool.spec(), own, containers);
@@ -232,7 +237,8 @@ public final class PoolReconciler
         together,
         id -> isTaken(id, otherIds, context),
         protection,
-        context.ops());
+        context.ops(),
+        registry);
   }
 
   /** Asked only when an instance is placed, so the ids are gathered only then. */
@@ -272,7 +278,7 @@ public final class PoolReconciler
     }
   }
 
-  private static Set<String> serviceNames(ServicePoolSpec spec) {
+  static Set<String> serviceNames(ServicePoolSpec spec) {
     var names = new TreeSet<String>();
     spec.ports().stream()
         .filter(p -> p.registered())
@@ -396,6 +402,7 @@ public final class PoolReconciler
     var outcome = PoolDecision.decide(pool, seen, ids);
     var plan = Plan.of(outcome.report().status()).parallelism(8);
     outcome.report().notReady().ifPresent(n -> plan.notReady(n.reason(), n.message()));
+    seen.registry().nameTaken().ifPresent(message -> plan.notReady("NameTaken", message));
     outcome.changed().forEach(slot -> plan.write(Instances.ROWS.put(slot.rowName(), slot)));
     outcome.gone().forEach(slot -> plan.write(Instances.ROWS.delete(slot.rowName())));
     outcome.actions().forEach(action -> plan.step(steps.of(pool, seen, action)));

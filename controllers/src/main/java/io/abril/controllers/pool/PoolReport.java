@@ -1,6 +1,7 @@
 package io.abril.controllers.pool;
 
 import io.abril.api.Resource;
+import io.abril.api.pool.Check;
 import io.abril.api.pool.Instance;
 import io.abril.api.pool.Mode;
 import io.abril.api.pool.ServicePoolSpec;
@@ -42,7 +43,7 @@ record PoolReport(ServicePoolStatus status, Optional<NotReady> notReady) {
                 .filter(s -> wanted.has(s.slot()) && s.all().anyMatch(slotDecision::passing))
                 .count();
     int updated = (int) current.stream().filter(i -> i.specHash().equals(specHash)).count();
-    var worst = worst(seen, slots, slotDecision, wanted, loss, stuck);
+    var worst = worst(pool, seen, slots, slotDecision, wanted, loss, stuck);
     var status =
         new ServicePoolStatus(
             desired,
@@ -140,6 +141,7 @@ record PoolReport(ServicePoolStatus status, Optional<NotReady> notReady) {
   }
 
   private static List<String> worst(
+      Resource<ServicePoolSpec, ?> pool,
       PoolObservation seen,
       Map<Integer, Slot> slots,
       SlotDecision slotDecision,
@@ -157,13 +159,15 @@ record PoolReport(ServicePoolStatus status, Optional<NotReady> notReady) {
           sentences.add("slot " + slot.slot() + ": " + slot.message());
         }
       } else if (!slotDecision.passing(slot.current().get())) {
-        sentences.add(0, "slot " + slot.slot() + ": " + sentence(seen, slot.current().get(), loss));
+        sentences.add(
+            0, "slot " + slot.slot() + ": " + sentence(pool, seen, slot.current().get(), loss));
       }
     }
     return List.copyOf(sentences.subList(0, Math.min(WORST, sentences.size())));
   }
 
-  private static String sentence(PoolObservation seen, Instance instance, NodeLoss loss) {
+  private static String sentence(
+      Resource<ServicePoolSpec, ?> pool, PoolObservation seen, Instance instance, NodeLoss loss) {
     if (loss.lost(instance.node())) {
       return "its node " + loss.sentence(instance.node());
     }
@@ -172,6 +176,13 @@ record PoolReport(ServicePoolStatus status, Optional<NotReady> notReady) {
     }
     boolean runs = seen.container(instance).map(Container::running).orElse(false);
     var last = instance.lastError().isEmpty() ? "" : "; before that, " + instance.lastError();
+    boolean blind =
+        pool.spec().ports().stream().anyMatch(p -> p.check().filter(Check::docker).isPresent())
+            && seen.container(instance).filter(c -> c.health().isEmpty()).isPresent();
+    if (runs && blind) {
+      return "its image has no HEALTHCHECK, which 'check: {docker: true}' rests on; add one to the"
+          + " image, or check another way";
+    }
     return switch (instance.phase()) {
       case STARTING -> "its container is being started on " + instance.node() + last;
       case RUNNING -> "it runs on " + instance.node() + " and does not answer its check yet" + last;

@@ -304,7 +304,8 @@ class PoolDecisionTest {
             seen.together(),
             id::equals,
             seen.protection(),
-            seen.ops());
+            seen.ops(),
+            seen.registry());
     var second = PoolDecision.decide(world.pool(), taken, new ServiceIds("abril"));
     assertThat(second.changed().get(0).current().orElseThrow().id()).isNotEqualTo(id);
   }

@@ -8,6 +8,7 @@ import io.abril.api.pool.ServicePool;
 import io.abril.api.pool.ServicePoolSpec;
 import io.abril.api.pool.ServicePoolStatus;
 import io.abril.api.pool.Slot;
+import io.abril.controllers.consul.Agents;
 import io.abril.controllers.docker.Deeds.Failure;
 import io.abril.controllers.docker.DockerError;
 import io.abril.controllers.docker.Engine.Container;
@@ -56,6 +57,9 @@ final class PoolWorld {
   Together together = Together.FREE;
   final List<Op> ops = new ArrayList<>();
   final Set<String> failingChecks = new HashSet<>();
+  final Set<String> toldHealthy = new HashSet<>();
+  final Map<String, String> health = new HashMap<>();
+  Optional<String> nameTaken = Optional.empty();
 
   /** What the leader remembers. */
   final Set<String> answered = new HashSet<>();
@@ -148,7 +152,7 @@ final class PoolWorld {
         catalogKnown,
         seenNodes,
         new TreeMap<>(rows),
-        Map.copyOf(containers),
+        withHealth(),
         registeredWithAgentsThatAnswer(),
         passing(),
         Set.copyOf(answered),
@@ -161,7 +165,8 @@ final class PoolWorld {
         together,
         id -> false,
         protection,
-        List.copyOf(ops));
+        List.copyOf(ops),
+        registry());
   }
 
   private Map<String, String> registeredWithAgentsThatAnswer() {
@@ -175,6 +180,18 @@ final class PoolWorld {
         .flatMap(Slot::all)
         .filter(i -> i.id().equals(id))
         .noneMatch(i -> lost(i.node()));
+  }
+
+  private Map<String, Located> withHealth() {
+    var all = new HashMap<String, Located>();
+    containers.forEach(
+        (id, l) ->
+            all.put(id, new Located(l.node(), l.container().health(health.getOrDefault(id, "")))));
+    return all;
+  }
+
+  private PoolObservation.Registry registry() {
+    return new PoolObservation.Registry(Set.copyOf(toldHealthy), nameTaken);
   }
 
   Set<String> passing() {
@@ -210,6 +227,14 @@ final class PoolWorld {
     if (action instanceof PoolAction.Register a) {
       var slot = Slot.empty("date-1.0.0", UID, a.slot());
       registered.putAll(Registrations.hashes(slot, spec, a.instance(), new ServiceIds("abril")));
+      Registrations.of(slot, spec, a.instance(), new ServiceIds("abril"), Set.of()).stream()
+          .filter(r -> r.check().filter(c -> c.how() == Agents.How.TOLD).isPresent())
+          .forEach(r -> toldHealthy.add(r.id()));
+    } else if (action instanceof PoolAction.Tell a) {
+      toldHealthy.remove(a.serviceId());
+      if (a.healthy()) {
+        toldHealthy.add(a.serviceId());
+      }
     } else if (action instanceof PoolAction.Deregister a) {
       registered.remove(a.serviceId());
     } else if (action instanceof PoolAction.Create a) {
