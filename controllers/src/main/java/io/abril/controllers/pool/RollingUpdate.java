@@ -1,11 +1,13 @@
 package io.abril.controllers.pool;
 
+import io.abril.api.pool.HostPort;
 import io.abril.api.pool.Instance;
 import io.abril.api.pool.Instance.Phase;
 import io.abril.api.pool.Port;
 import io.abril.api.pool.ServicePoolSpec;
 import io.abril.api.pool.Slot;
 import io.abril.api.pool.Update;
+import io.abril.controllers.config.Content;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
@@ -26,51 +28,83 @@ final class RollingUpdate {
   private final PoolObservation seen;
   private final SlotDecision slotDecision;
   private final String specHash;
+  private final NodeLoss loss;
+  private final Moves moves;
+  private final Places places;
 
   RollingUpdate(
-      ServicePoolSpec spec, PoolObservation seen, SlotDecision slotDecision, String specHash) {
+      ServicePoolSpec spec,
+      PoolObservation seen,
+      SlotDecision slotDecision,
+      String specHash,
+      NodeLoss loss,
+      Moves moves,
+      Places places) {
     this.spec = spec;
     this.seen = seen;
     this.slotDecision = slotDecision;
     this.specHash = specHash;
+    this.loss = loss;
+    this.moves = moves;
+    this.places = places;
   }
 
   /** Whether a slot's old instance must be gone before its new one begins. */
   boolean stopsFirst() {
     return spec.update().order() == Update.Order.STOP_FIRST
         || spec.update().maxSurge() == 0
-        || hasFixedPorts();
+        || Places.tied(spec);
   }
 
-  private boolean hasFixedPorts() {
-    return spec.ports().stream().map(Port::host).anyMatch(h -> h.published() && !h.picked());
+  /** One with named ports has its new instance beside the old one only where they are free. */
+  private boolean stopsFirst(Slot slot) {
+    return stopsFirst()
+        || (hasFixedPorts() && !moves.mustMove(slot) && places.find(slot).host().isEmpty());
+  }
+
+  boolean hasFixedPorts() {
+    return spec.nodePorts().stream().map(Port::host).anyMatch(HostPort::isFixed);
   }
 
   /** Vacates as many slots as the budget allows. */
   void replaceOutdated(Map<Integer, Slot> slots, int desired) {
     List<Slot> outdated =
         slots.values().stream()
-            .filter(s -> s.slot() < desired && s.current().map(this::outdated).orElse(false))
+            .filter(s -> moves.mustMove(s) || s.current().map(this::outdated).orElse(false))
+            .filter(s -> s.current().map(i -> !loss.lost(i.node())).orElse(false))
             .sorted(Comparator.comparing(s -> s.current().map(slotDecision::passing).orElse(false)))
             .toList();
     for (Slot slot : outdated) {
-      var instance = slot.current().orElseThrow();
-      if (!slotDecision.established(instance)) {
-        slots.put(slot.slot(), slot.vacated(instance.in(Phase.STOPPING, seen.now())));
-      } else if (stopsFirst()) {
-        if (mayMissOneMore(slots, desired, slotDecision.passing(instance))) {
-          slots.put(slot.slot(), slot.vacated(instance.in(Phase.DRAINING, seen.now())));
-        }
-      } else if (surging(slots) < spec.update().maxSurge()) {
-        slots.put(slot.slot(), slot.vacated(instance));
+      boolean stopFirst = stopsFirst(slot);
+      if (!moves.holds(slot, stopFirst)) {
+        release(slots, slot, desired, stopFirst);
       }
     }
   }
 
+  private void release(Map<Integer, Slot> slots, Slot slot, int desired, boolean stopFirst) {
+    var instance = slot.current().orElseThrow();
+    Instance released;
+    if (!slotDecision.established(instance)) {
+      released = instance.in(Phase.STOPPING, seen.now());
+    } else if (!successorMayStart()) {
+      return;
+    } else if (stopFirst && mayMissOneMore(slots, desired, slotDecision.passing(instance))) {
+      released = instance.in(Phase.DRAINING, seen.now());
+    } else if (!stopFirst && surging(slots) < spec.update().maxSurge()) {
+      released = instance;
+    } else {
+      return;
+    }
+    slots.put(slot.slot(), slot.vacated(released));
+    places.vacated(instance);
+  }
+
   private boolean outdated(Instance instance) {
-    boolean mustMove = seen.node(instance.node()).map(PoolNode::leaving).orElse(false);
-    boolean old = !instance.specHash().equals(specHash);
-    return mustMove || (old && (!spec.paused() || isLost(instance)));
+    boolean old =
+        !instance.specHash().equals(specHash)
+            || Content.replaces(instance.inputs(), seen.inputs());
+    return old && (!spec.paused() || isLost(instance));
   }
 
   /** A container of an older specification can't be made again. */
@@ -78,6 +112,11 @@ final class RollingUpdate {
     return seen.reachable(instance)
         && !seen.busy().contains(instance.id())
         && seen.container(instance).isEmpty();
+  }
+
+  /** While it may not, who serves goes on serving. */
+  private boolean successorMayStart() {
+    return seen.waitsFor().isEmpty();
   }
 
   private boolean mayMissOneMore(Map<Integer, Slot> slots, int desired, boolean passes) {
@@ -91,9 +130,12 @@ final class RollingUpdate {
   }
 
   /** Slots whose old instance serves until the new one does. */
-  private static long surging(Map<Integer, Slot> slots) {
+  private long surging(Map<Integer, Slot> slots) {
     return slots.values().stream()
-        .filter(s -> s.leaving().stream().anyMatch(i -> !ON_THE_WAY_OUT.contains(i.phase())))
+        .filter(
+            s ->
+                s.leaving().stream()
+                    .anyMatch(i -> !ON_THE_WAY_OUT.contains(i.phase()) && !loss.lost(i.node())))
         .count();
   }
 }
