@@ -121,7 +121,9 @@ public final class FakeConsul implements AutoCloseable {
 
   private void changed() {
     notifyAll();
-    listeners.forEach(threads::execute);
+    if (!threads.isShutdown()) {
+      listeners.forEach(threads::execute);
+    }
   }
 
   private void handle(HttpExchange exchange) throws IOException {
@@ -233,6 +235,8 @@ public final class FakeConsul implements AutoCloseable {
   @Override
   public void close() {
     server.stop(0);
-    threads.shutdownNow();
+    synchronized (this) {
+      threads.shutdownNow();
+    }
   }
 }
