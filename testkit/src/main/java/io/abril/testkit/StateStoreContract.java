@@ -8,6 +8,7 @@ import io.abril.testkit.StoreDriver.Capability;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * What every {@link io.abril.runtime.store.StateStore} promises, as tests. Whoever writes a store
@@ -26,6 +27,12 @@ import org.junit.jupiter.api.Test;
  * happens when not all is well.
  */
 public abstract class StateStoreContract extends StoreWatches {
+  /**
+   * The key of a {@link ResourceLock}: tests that change the world for all roots of a store hold
+   * it. Who runs the contract's tests concurrently has the others share it for reading.
+   */
+  public static final String STORE = "io.abril.testkit.store";
+
   private Told watched(String prefix) {
     var told = watch(prefix);
     await("the first answer", () -> told.times() > 0);
@@ -33,6 +40,7 @@ public abstract class StateStoreContract extends StoreWatches {
   }
 
   @Test
+  @ResourceLock(STORE)
   void aRestoredSnapshotVoidsWhatWasToldAndGoesOnFromThere() {
     needs(Capability.SNAPSHOTS);
     pinned("rows/", "a", "gone");
@@ -94,6 +102,7 @@ public abstract class StateStoreContract extends StoreWatches {
   }
 
   @Test
+  @ResourceLock(STORE)
   void whileTheServersElectCommitsAndReadsSayThatAndWatchesGoOnAfterwards() {
     needs(Capability.ELECTIONS);
     pinned("rows/", "a", "b");

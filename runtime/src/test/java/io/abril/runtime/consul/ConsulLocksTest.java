@@ -14,6 +14,8 @@ import io.abril.testkit.RealConsul;
 import io.vertx.core.Context;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -46,6 +48,13 @@ class ConsulLocksTest {
   ConsulLocksTest(ConsulAgent agent) {
     this.agent = agent;
   }
+
+  /** A test that leaves the agent in peace. */
+  @Test
+  @Execution(ExecutionMode.CONCURRENT)
+  @ResourceLock(value = AGENT, mode = ResourceAccessMode.READ)
+  @Retention(RetentionPolicy.RUNTIME)
+  @interface TestBesideOthers {}
 
   /** When a candidate was seen to hold a confirmed lease, on the monotonic clock. */
   private record Reign(long from, long to) {}
@@ -129,9 +138,7 @@ class ConsulLocksTest {
     return List.of(among).stream().filter(Runner::leads).findFirst().orElseThrow();
   }
 
-  @Test
-  @Execution(ExecutionMode.CONCURRENT)
-  @ResourceLock(value = AGENT, mode = ResourceAccessMode.READ)
+  @TestBesideOthers
   void oneOfTwoLeadsAndAGracefulReleaseHandsOverAtOnce() {
     var a = new Runner("a");
     var b = new Runner("b");
@@ -144,9 +151,7 @@ class ConsulLocksTest {
     assertThat(second.epoch.get()).isEqualTo(epoch + 1);
   }
 
-  @Test
-  @Execution(ExecutionMode.CONCURRENT)
-  @ResourceLock(value = AGENT, mode = ResourceAccessMode.READ)
+  @TestBesideOthers
   void aKilledLeaderIsFollowedWithinItsChecksTime() {
     var a = new Runner("a");
     Await.until("a leads", a::leads);
@@ -156,9 +161,7 @@ class ConsulLocksTest {
     assertThat(b.epoch.get()).isEqualTo(2);
   }
 
-  @Test
-  @Execution(ExecutionMode.CONCURRENT)
-  @ResourceLock(value = AGENT, mode = ResourceAccessMode.READ)
+  @TestBesideOthers
   void aKilledProcessThatIsStartedAgainUnderItsNameDoesNotWaitForItsOwnFormerSession() {
     var a = new Runner("a");
     Await.until("a leads", a::leads);
@@ -168,9 +171,7 @@ class ConsulLocksTest {
     assertThat(again.epoch.get()).isEqualTo(2);
   }
 
-  @Test
-  @Execution(ExecutionMode.CONCURRENT)
-  @ResourceLock(value = AGENT, mode = ResourceAccessMode.READ)
+  @TestBesideOthers
   void oneProcessLeadsOneGroupAndNotTheOther() {
     var a = new Runner("a");
     Await.until("a leads both", () -> a.leads() && a.beside.lease().isPresent());
@@ -194,9 +195,7 @@ class ConsulLocksTest {
         .doesNotContain("\"" + group + "a\"");
   }
 
-  @Test
-  @Execution(ExecutionMode.CONCURRENT)
-  @ResourceLock(value = AGENT, mode = ResourceAccessMode.READ)
+  @TestBesideOthers
   void aLockDeletedByHandDoesNotStartTheEpochsAnew() {
     var a = new Runner("a");
     Await.until("a leads", a::leads);
@@ -207,9 +206,7 @@ class ConsulLocksTest {
     assertThat(b.epoch.get()).isEqualTo(2);
   }
 
-  @Test
-  @Execution(ExecutionMode.CONCURRENT)
-  @ResourceLock(value = AGENT, mode = ResourceAccessMode.READ)
+  @TestBesideOthers
   void aLockOverwrittenByHandIsTakenAndKeepsItsEpoch() {
     var a = new Runner("a");
     Await.until("a leads", a::leads);
@@ -220,9 +217,7 @@ class ConsulLocksTest {
     assertThat(b.epoch.get()).isEqualTo(2);
   }
 
-  @Test
-  @Execution(ExecutionMode.CONCURRENT)
-  @ResourceLock(value = AGENT, mode = ResourceAccessMode.READ)
+  @TestBesideOthers
   void aLeaderWhoseSessionWasDestroyedComesBackByItself() {
     var a = new Runner("a");
     Await.until("a leads", a::leads);
@@ -233,9 +228,7 @@ class ConsulLocksTest {
     Await.until("a leads anew", () -> a.epoch.get() > epoch);
   }
 
-  @Test
-  @Execution(ExecutionMode.CONCURRENT)
-  @ResourceLock(value = AGENT, mode = ResourceAccessMode.READ)
+  @TestBesideOthers
   void aLeaderThatItsAgentHasForgottenComesBackByItself() {
     var a = new Runner("a");
     Await.until("a leads", a::leads);

@@ -11,11 +11,22 @@ import io.abril.testkit.StateStoreContract;
 import io.abril.testkit.StoreDriver;
 import io.vertx.core.Vertx;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.ResourceLockTarget;
 
-/** On a real agent, with the watch that a small root has. */
+/** On a real agent, with the watch that a small root has; most tests wait, at the same time. */
 @RealConsul
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock(
+    value = StateStoreContract.STORE,
+    mode = ResourceAccessMode.READ,
+    target = ResourceLockTarget.CHILDREN)
 class ConsulStoreContractTest extends StateStoreContract {
-  private static int roots;
+  private static final AtomicInteger ROOTS = new AtomicInteger();
 
   private final ConsulAgent agent;
   private final Vertx vertx = Vertx.vertx();
@@ -26,7 +37,7 @@ class ConsulStoreContractTest extends StateStoreContract {
 
   @Override
   protected StoreDriver open() {
-    return ConsulDriver.of(agent, getClass().getSimpleName() + roots++, this::store)
+    return ConsulDriver.of(agent, getClass().getSimpleName() + ROOTS.getAndIncrement(), this::store)
         .whenClosed(() -> result(vertx.close()));
   }
 
