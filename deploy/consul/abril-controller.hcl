@@ -5,7 +5,7 @@
 # roots whose names merely begin alike.
 key "abril" { policy = "list" }
 
-# Accepted forms, status, instances, events, locks …
+# Accepted forms, status, instances, events, locks, the public keys that Secrets are encrypted for …
 key_prefix "abril/" { policy = "write" }
 
 # … but the users' documents are the users'. Only the pins that keep a watched prefix in being are ours; pin keys of kinds

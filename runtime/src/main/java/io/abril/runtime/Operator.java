@@ -1,6 +1,7 @@
 package io.abril.runtime;
 
 import io.abril.runtime.consul.ConsulHttp;
+import io.abril.runtime.consul.WatchGauges;
 import io.abril.runtime.loop.Engine;
 import io.abril.runtime.metrics.RuntimeMetrics;
 import io.vertx.core.Future;
@@ -9,6 +10,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,6 +82,18 @@ public final class Operator {
    */
   public Operator add(Controller<?, ?, ?> controller) {
     engine.add(controller);
+    return this;
+  }
+
+  /**
+   * Lets the leader keep a text at a key of the root, for others to read: it is written when
+   * leadership begins, and within some seconds when either changes. Set before {@link #start}.
+   *
+   * @param key such as {@code keys/public}
+   * @param text asked on the event loop; empty for no such key
+   */
+  public Operator publish(String key, Supplier<Optional<String>> text) {
+    engine.publish(key, text);
     return this;
   }
 

@@ -13,6 +13,9 @@ import java.util.List;
  * @param nodes how many nodes hold instances
  * @param live the endpoints that point here, comma-separated; empty for none
  * @param worst up to ten instances that are not passing, as sentences
+ * @param revision number of the specification that the instances have or get
+ * @param imageDigest what the image's reference means for them; empty while it is not known
+ * @param rollout how far they are on the way to it
  */
 public record ServicePoolStatus(
     int desired,
@@ -22,14 +25,35 @@ public record ServicePoolStatus(
     int restarts,
     int nodes,
     String live,
-    List<String> worst) {
+    List<String> worst,
+    int revision,
+    String imageDigest,
+    Rollout rollout) {
 
   /** Of a pool that nothing is known of yet. */
   public static final ServicePoolStatus NONE =
-      new ServicePoolStatus(0, 0, 0, 0, 0, 0, "", List.of());
+      new ServicePoolStatus(0, 0, 0, 0, 0, 0, "", List.of(), 0, "", Rollout.NONE);
 
-  /** Copies the list. */
+  /** Copies the list, and fills in what an older release did not write. */
   public ServicePoolStatus {
     worst = List.copyOf(worst);
+    imageDigest = imageDigest == null ? "" : imageDigest;
+    rollout = rollout == null ? Rollout.NONE : rollout;
+  }
+
+  /** The same with how far the instances are on the way to their specification. */
+  public ServicePoolStatus with(Rollout next, String digest) {
+    return new ServicePoolStatus(
+        desired,
+        running,
+        passing,
+        updated,
+        restarts,
+        nodes,
+        live,
+        worst,
+        next.revision(),
+        digest,
+        next);
   }
 }

@@ -2,6 +2,7 @@ package io.abril.controllers.consul;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.abril.api.Durations;
+import io.abril.controllers.Certificates;
 import io.abril.runtime.consul.ConsulError;
 import io.abril.runtime.consul.ConsulHttp;
 import io.abril.runtime.consul.ConsulHttp.Response;
@@ -10,6 +11,7 @@ import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -25,6 +27,7 @@ public final class ConsulAgents implements Agents {
 
   private final ConsulHttp http;
   private final Map<String, ConsulHttp> byUrl = new HashMap<>();
+  private Map<String, Certificates> certificates = Map.of();
 
   /** Agents that are reached with that client's credentials. */
   public ConsulAgents(ConsulHttp http) {
@@ -32,7 +35,32 @@ public final class ConsulAgents implements Agents {
   }
 
   private ConsulHttp at(String agentUrl) {
-    return byUrl.computeIfAbsent(agentUrl, http::withAddress);
+    return byUrl.computeIfAbsent(
+        agentUrl,
+        url -> {
+          var own = certificates.get(url);
+          return own == null
+              ? http.withAddress(url)
+              : http.withAddress(url, own.ca(), own.cert(), own.key());
+        });
+  }
+
+  /**
+   * From now on, these agents are spoken to with these certificates, by their URL, and all others
+   * with the controllers' own.
+   */
+  public void certificates(Map<String, Certificates> byAgent) {
+    var now = new HashMap<String, Certificates>();
+    byAgent.forEach((url, own) -> now.put(withoutSlash(url), own));
+    if (!now.equals(certificates)) {
+      var old = certificates;
+      certificates = now;
+      byUrl.keySet().removeIf(url -> !Objects.equals(old.get(url), now.get(url)));
+    }
+  }
+
+  private static String withoutSlash(String url) {
+    return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
   }
 
   /** Whether the agent answers, without asking it for anything. */
@@ -41,6 +69,14 @@ public final class ConsulAgents implements Agents {
         .get("/v1/agent/checks", Map.of("filter", "CheckID == \"none\""))
         .compose(r -> expect(r, "list checks at " + agentUrl))
         .mapEmpty();
+  }
+
+  /** The agent's name in Consul. */
+  public Future<String> name(String agentUrl) {
+    return at(agentUrl)
+        .get("/v1/agent/self", NONE)
+        .compose(r -> expect(r, "ask for its name " + agentUrl))
+        .map(r -> CatalogParser.tree(r.body()).path("Config").path("NodeName").asText(""));
   }
 
   @Override

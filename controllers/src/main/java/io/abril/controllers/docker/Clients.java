@@ -4,10 +4,12 @@ import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.core.RemoteApiVersion;
+import com.github.dockerjava.transport.DockerHttpClient;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Two clients of one engine. Streams have a client of their own: they hold their connection for
@@ -17,47 +19,42 @@ final class Clients implements AutoCloseable {
   private static final int MAX_STREAMS = 32;
 
   private final DockerClient commands;
-  private final DockerClient streams;
+  private final DockerClientImpl streams;
 
-  Clients(String url, DockerSettings settings) {
-    var config = config(url, settings);
-    this.commands = client(config, settings, settings.concurrency() + 2, settings.timeout());
-    this.streams = client(config, settings, MAX_STREAMS, Duration.ZERO);
+  Clients(EngineAddress address, DockerSettings settings) {
+    var config = config(address);
+    var tls = address.certificates().map(PemTls::new);
+    this.commands = client(config, tls, settings, settings.concurrency() + 2, settings.timeout());
+    this.streams = client(config, tls, settings, MAX_STREAMS, Duration.ZERO);
   }
 
-  private static DefaultDockerClientConfig config(String url, DockerSettings settings) {
+  private static DefaultDockerClientConfig config(EngineAddress address) {
     // The version is left open, so the engine answers in its own; a pinned one is refused by
-    // engines that
-    // are older or much newer.
+    // engines that are older or much newer.
     var builder =
         DefaultDockerClientConfig.createDefaultConfigBuilder()
-            .withDockerHost(withoutSlash(url))
+            .withDockerHost(address.url())
             .withDockerTlsVerify(false)
             .withApiVersion(RemoteApiVersion.unknown());
-    if (url.startsWith("tcp://")) {
-      settings
-          .certificates()
-          .ifPresent(
-              folder -> builder.withDockerTlsVerify(true).withDockerCertPath(folder.toString()));
-    }
     return builder.build();
   }
 
-  private static String withoutSlash(String url) {
-    return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
-  }
-
-  private static DockerClient client(
-      DefaultDockerClientConfig config, DockerSettings settings, int connections, Duration answer) {
-    return DockerClientImpl.getInstance(
-        config,
-        new ZerodepDockerHttpClient.Builder()
-            .dockerHost(config.getDockerHost())
-            .sslConfig(config.getSSLConfig())
-            .maxConnections(connections)
-            .connectionTimeout(settings.timeout())
-            .responseTimeout(answer)
-            .build());
+  private static DockerClientImpl client(
+      DefaultDockerClientConfig config,
+      Optional<PemTls> tls,
+      DockerSettings settings,
+      int connections,
+      Duration answer) {
+    return (DockerClientImpl)
+        DockerClientImpl.getInstance(
+            config,
+            new ZerodepDockerHttpClient.Builder()
+                .dockerHost(config.getDockerHost())
+                .sslConfig(tls.orElse(null))
+                .maxConnections(connections)
+                .connectionTimeout(settings.timeout())
+                .responseTimeout(answer)
+                .build());
   }
 
   /** For calls that answer soon. */
@@ -68,6 +65,11 @@ final class Clients implements AutoCloseable {
   /** For event streams, pulls, logs and exec. */
   DockerClient streams() {
     return streams;
+  }
+
+  /** For what the library has no command for, and may take long. */
+  DockerHttpClient http() {
+    return streams.getHttpClient();
   }
 
   @Override

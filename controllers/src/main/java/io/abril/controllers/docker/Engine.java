@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One Docker Engine. Every call runs on a worker thread and answers on the calling context; a
@@ -30,15 +31,32 @@ public interface Engine {
   Future<Void> refresh();
 
   /** Whether the engine has the image. */
-  Future<Boolean> hasImage(String reference);
+  default Future<Boolean> hasImage(String reference) {
+    return image(reference).map(Optional::isPresent);
+  }
 
-  /** Pulls an image. */
-  Future<Void> pull(String reference);
+  /** What the engine knows of an image; empty when it has no such one. */
+  Future<Optional<ImageInfo>> image(String reference);
+
+  /** Pulls an image; whoever wants one that is being pulled already waits for that pull. */
+  Future<Void> pull(String reference, Optional<Credentials> login);
+
+  /** How far the pulls that are under way are, by reference: {@code 3 of 5 layers, …}. */
+  Map<String, String> pulling();
+
+  /**
+   * What the registry has under a tag now, as {@code name@sha256:…}; nothing is pulled. The
+   * registry is asked by the engine.
+   */
+  Future<String> digest(String reference, Optional<Credentials> login);
 
   /** Makes a container, not started; answers its id. A container of that name is an error. */
   Future<String> create(ContainerSpec spec);
 
-  /** Starts a container; one that runs is no error. */
+  /**
+   * Starts a container; one that runs is no error. Networks of it that the engine doesn't know are
+   * made as bridges; they go with the last container on them.
+   */
   Future<Void> start(String containerId);
 
   /** Signals the process, waits for its end at most {@code grace}, then kills it. */
@@ -50,8 +68,23 @@ public interface Engine {
   /** Removes a container by force, with its anonymous volumes; one that is gone is no error. */
   Future<Void> remove(String containerId);
 
+  /** Names of networks that reach over several engines. */
+  Future<Set<String>> wideNetworks();
+
+  /** Removes the volumes that have all these labels; one that is in use is an error. */
+  Future<Void> removeVolumes(Map<String, String> labels);
+
   /** Writes files below an absolute folder of a container, running or not. */
   Future<Void> upload(String containerId, String folder, List<UploadFile> files);
+
+  /** A file of a container, running or not; empty when it isn't there. */
+  Future<Optional<byte[]>> read(String containerId, String path);
+
+  /** The volumes of a container: absolute path in it to the volume's name. */
+  Future<Map<String, String>> volumes(String containerId);
+
+  /** The user that an image runs as; empty text for root. */
+  Future<String> imageUser(String reference);
 
   /** Runs a command in a running container. */
   Future<ExecResult> exec(String containerId, List<String> command);
@@ -64,9 +97,16 @@ public interface Engine {
    *
    * @param name relative to the folder
    * @param mode such as 0644, octal
+   * @param uid number of its owner
+   * @param gid number of its group
    */
   @SuppressWarnings("ArrayRecordComponent") // carried, never compared
-  record UploadFile(String name, byte[] content, int mode) {}
+  record UploadFile(String name, byte[] content, int mode, int uid, int gid) {
+    /** Of root. */
+    public UploadFile(String name, byte[] content, int mode) {
+      this(name, content, mode, 0, 0);
+    }
+  }
 
   /** What a command answered; output holds both streams. */
   record ExecResult(int exitCode, String output) {}
@@ -80,6 +120,7 @@ public interface Engine {
       String storageDriver,
       int cpus,
       long memoryBytes,
+      int images,
       Map<String, String> labels) {}
 
   /**

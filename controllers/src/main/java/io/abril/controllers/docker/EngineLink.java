@@ -1,9 +1,9 @@
 package io.abril.controllers.docker;
 
 import com.github.dockerjava.api.model.Event;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -21,8 +21,7 @@ final class EngineLink {
   private static final long LONGEST_PAUSE = 2_000;
 
   private final Vertx vertx;
-  private final Context context;
-  private final Clients clients;
+  private final EventClient client;
   private final DockerSettings settings;
   private final String node;
   private final Supplier<Future<?>> ping;
@@ -37,6 +36,9 @@ final class EngineLink {
   private long pause = FIRST_PAUSE;
   private long timer = -1;
 
+  /** By the engine's own clock, in nanoseconds: a new stream begins where the last one broke. */
+  private long lastEvent;
+
   /**
    * A link that {@link #open} starts.
    *
@@ -47,7 +49,7 @@ final class EngineLink {
    */
   EngineLink(
       Vertx vertx,
-      Clients clients,
+      EventClient client,
       DockerSettings settings,
       String node,
       Supplier<Future<?>> ping,
@@ -55,8 +57,7 @@ final class EngineLink {
       Function<Boolean, Future<Boolean>> relist,
       Consumer<Boolean> onSync) {
     this.vertx = vertx;
-    this.context = vertx.getOrCreateContext();
-    this.clients = clients;
+    this.client = client;
     this.settings = settings;
     this.node = node;
     this.ping = ping;
@@ -95,15 +96,19 @@ final class EngineLink {
     }
     var mine =
         new EventStream(
-            context,
-            () -> list(true),
-            events,
-            cause -> broken("the end of its event stream", cause));
+            () -> list(true), this::event, cause -> broken("the end of its event stream", cause));
     stream = mine;
     alarm(
         settings.timeout().toMillis(),
         () -> broken("waiting for its event stream", new TimeoutException("no answer in time")));
-    mine.open(clients.streams(), settings.root());
+    mine.open(client, List.of("abril.root=" + settings.root()), lastEvent == 0 ? 0 : lastEvent + 1);
+  }
+
+  private void event(Event event) {
+    if (event.getTimeNano() != null) {
+      lastEvent = Math.max(lastEvent, event.getTimeNano());
+    }
+    events.accept(event);
   }
 
   /**
@@ -179,16 +184,8 @@ final class EngineLink {
 
   private void closeStream() {
     if (stream != null) {
-      // Closing can wait for a frozen engine, so not here.
-      var old = stream;
+      stream.close();
       stream = null;
-      old.abandon();
-      vertx.executeBlocking(
-          () -> {
-            old.close();
-            return null;
-          },
-          false);
     }
   }
 
@@ -196,5 +193,6 @@ final class EngineLink {
     closed = true;
     cancelAlarm();
     closeStream();
+    client.close();
   }
 }

