@@ -160,18 +160,14 @@ class ConfigIT {
   /** Every value below the root, as `consul kv export` tells it to who may read all. */
   private String everythingInConsul() {
     var export =
-        environment
-            .command()
-            .run(LIMIT, "consul", "kv", "export", Environment.ROOT + "/")
-            .ok();
+        environment.command().run(LIMIT, "consul", "kv", "export", Environment.ROOT + "/").ok();
     var all = new StringBuilder();
     for (var entry : Json.tree(export.out())) {
       all.append(entry.path("key").asText())
           .append('\n')
           .append(
               new String(
-                  Base64.getDecoder().decode(entry.path("value").asText()),
-                  StandardCharsets.UTF_8))
+                  Base64.getDecoder().decode(entry.path("value").asText()), StandardCharsets.UTF_8))
           .append('\n');
     }
     assertThat(all).contains("accepted/secrets/" + SECRET, "events/", "instances/" + POOL);
