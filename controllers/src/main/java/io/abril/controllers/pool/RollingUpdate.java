@@ -3,6 +3,7 @@ package io.abril.controllers.pool;
 import io.abril.api.pool.HostPort;
 import io.abril.api.pool.Instance;
 import io.abril.api.pool.Instance.Phase;
+import io.abril.api.pool.Mode;
 import io.abril.api.pool.Port;
 import io.abril.api.pool.ServicePoolSpec;
 import io.abril.api.pool.Slot;
@@ -59,7 +60,10 @@ final class RollingUpdate {
   /** One with named ports has its new instance beside the old one only where they are free. */
   private boolean stopsFirst(Slot slot) {
     return stopsFirst()
-        || (hasFixedPorts() && !moves.mustMove(slot) && places.find(slot).host().isEmpty());
+        || (hasFixedPorts()
+            && !moves.mustMove(slot)
+            // A slot of a global pool has one node only, where its port is taken by itself.
+            && (spec.mode() == Mode.GLOBAL || places.find(slot).host().isEmpty()));
   }
 
   boolean hasFixedPorts() {
