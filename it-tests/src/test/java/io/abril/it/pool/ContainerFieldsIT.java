@@ -57,6 +57,15 @@ class ContainerFieldsIT {
         .run(LIMIT, "docker", "exec", only(service).path("Id").asText(), "sh", "-c", script);
   }
 
+  /** A service's container on one of its networks. */
+  private JsonNode on(String service, String network) {
+    return only(service).path("NetworkSettings").path("Networks").path(network);
+  }
+
+  private Command.Result get(String from, JsonNode to) {
+    return exec(from, "wget -qO- -T 3 http://" + to.path("IPAddress").asText() + ":8080/");
+  }
+
   private void awaitMessage(String service, String... parts) {
     Await.until(
         service + " says why it is not ready",
@@ -147,17 +156,16 @@ class ContainerFieldsIT {
                 inner("db", "networks: [it-back]"),
                 inner("app", "networks: [it-front, it-back]"),
                 inner("proxy", "networks: [it-front]")));
-    assertThat(exec("app", "wget -qO- -T 5 http://db:8080/").ok().out()).contains("db-0 1.0.0");
-    assertThat(exec("proxy", "wget -qO- -T 5 http://app:8080/").ok().out()).contains("app-0");
-    assertThat(exec("proxy", "wget -qO- -T 2 http://db:8080/").exit()).isNotZero();
-    var networks = only("db").path("NetworkSettings").path("Networks");
-    assertThat(networks.properties()).hasSize(1);
-    var address = networks.path("it-back").path("IPAddress").asText();
-    assertThat(exec("app", "wget -qO- -T 5 http://" + address + ":8080/").ok().out())
-        .contains("db-0");
-    assertThat(exec("proxy", "wget -qO- -T 2 http://" + address + ":8080/").exit())
-        .as("not even by address")
-        .isNotZero();
+    var db = on("db", "it-back");
+    var app = on("app", "it-front");
+    assertThat(only("db").path("NetworkSettings").path("Networks").properties()).hasSize(1);
+    assertThat(texts(db.path("Aliases"))).contains("db");
+    assertThat(texts(app.path("Aliases"))).contains("app");
+    assertThat(texts(on("app", "it-back").path("Aliases"))).contains("app");
+    // By address: the resolver of the image's busybox does not survive a name.
+    assertThat(get("app", db).ok().out()).contains("db-0 1.0.0");
+    assertThat(get("proxy", app).ok().out()).contains("app-0 1.0.0");
+    assertThat(get("proxy", db).exit()).as("the proxy doesn't reach the database").isNotZero();
 
     environment.clear();
     assertThat(environment.docker().run("network", "ls", "--format", "{{.Name}}").lines())
