@@ -14,6 +14,7 @@ import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -62,8 +63,21 @@ class ContainerFieldsIT {
     return only(service).path("NetworkSettings").path("Networks").path(network);
   }
 
-  private Command.Result get(String from, JsonNode to) {
-    return exec(from, "wget -qO- -T 3 http://" + to.path("IPAddress").asText() + ":8080/");
+  /** Runs a program of this machine where a container is: its image's can't look names up. */
+  private Command.Result from(String service, String... words) {
+    var all = new ArrayList<>(List.of("nsenter", "-n", "-t"));
+    all.add(only(service).path("State").path("Pid").asText());
+    all.addAll(List.of(words));
+    return environment.command().run(LIMIT, all.toArray(String[]::new));
+  }
+
+  private Command.Result get(String service, JsonNode to) {
+    return from(service, "curl", "-sm3", "http://" + to.path("IPAddress").asText() + ":8080/");
+  }
+
+  /** What the engine's resolver of a container says. */
+  private String lookUp(String service, String name) {
+    return from(service, "busybox", "nslookup", name, "127.0.0.11").out();
   }
 
   private void awaitMessage(String service, String... parts) {
@@ -124,7 +138,7 @@ class ContainerFieldsIT {
 
     var bindings = host.path("PortBindings");
     assertThat(bindings.path("8080/tcp").get(0).path("HostPort").asInt()).isEqualTo(18_300);
-    assertThat(new Http().get(address + ":18300", "/").ok()).isEqualTo("fields-0 1.0.0\n");
+    assertThat(new Http().get(address + ":18300", "/").ok()).isEqualTo("fields-0 1.0.0");
     assertThat(bindings.has("9000/tcp")).as("host: none").isFalse();
     var dgram = bindings.path("5300/udp").get(0);
     assertThat(dgram.path("HostIp").asText()).isEqualTo(address);
@@ -162,7 +176,9 @@ class ContainerFieldsIT {
     assertThat(texts(db.path("Aliases"))).contains("db");
     assertThat(texts(app.path("Aliases"))).contains("app");
     assertThat(texts(on("app", "it-back").path("Aliases"))).contains("app");
-    // By address: the resolver of the image's busybox does not survive a name.
+    assertThat(lookUp("app", "db")).contains(db.path("IPAddress").asText());
+    assertThat(lookUp("proxy", "app")).contains(app.path("IPAddress").asText());
+    assertThat(lookUp("proxy", "db")).doesNotContain(db.path("IPAddress").asText());
     assertThat(get("app", db).ok().out()).contains("db-0 1.0.0");
     assertThat(get("proxy", app).ok().out()).contains("app-0 1.0.0");
     assertThat(get("proxy", db).exit()).as("the proxy doesn't reach the database").isNotZero();
