@@ -1,7 +1,6 @@
 package io.abril.runtime;
 
 import io.abril.runtime.consul.ConsulHttp;
-import io.abril.runtime.consul.WatchGauges;
 import io.abril.runtime.loop.Engine;
 import io.abril.runtime.metrics.RuntimeMetrics;
 import io.vertx.core.Future;

@@ -1,15 +1,16 @@
-package io.abril.runtime.consul;
+package io.abril.runtime;
 
+import io.abril.runtime.consul.ConsulStore;
 import io.abril.runtime.metrics.RuntimeMetrics;
 
 /** What the watches of a store show of themselves at any moment. */
-public final class WatchGauges {
+final class WatchGauges {
   private static final String TAG = "root";
 
   private WatchGauges() {}
 
   /** Shows them under the name of the store's root. */
-  public static void register(RuntimeMetrics metrics, ConsulStore store) {
+  static void register(RuntimeMetrics metrics, ConsulStore store) {
     var stats = store.watchStats();
     var root = store.root();
     metrics.gauge(
