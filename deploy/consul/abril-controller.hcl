@@ -24,6 +24,8 @@ key "abril/objects/gitsyncs/.keep" { policy = "write" }
 # Leadership is a session, bound to the checks of the controller's own registration.
 session_prefix "" { policy = "write" }
 
+# Pools with spec.publish keep keys outside of the root: their places are in abril-publish.hcl.
+
 # Instances are registered with their nodes' agents, under any service's name.
 service_prefix "" { policy = "write" }
 agent_prefix "" { policy = "read" }

@@ -9,6 +9,7 @@ import io.abril.api.job.JobSpec;
 import io.abril.api.loadbalancer.LoadBalancer;
 import io.abril.api.node.Node;
 import io.abril.api.pool.ServicePool;
+import io.abril.controllers.adoption.Adoptions;
 import io.abril.controllers.config.ConfigControllers;
 import io.abril.controllers.config.Contents;
 import io.abril.controllers.config.Keys;
@@ -17,6 +18,7 @@ import io.abril.controllers.config.Uses;
 import io.abril.controllers.consul.ConsulAgents;
 import io.abril.controllers.consul.ConsulCatalog;
 import io.abril.controllers.consul.ConsulNodes;
+import io.abril.controllers.consul.OutsideKeys;
 import io.abril.controllers.consul.Prober;
 import io.abril.controllers.dns.Resolver;
 import io.abril.controllers.docker.DockerSettings;
@@ -29,9 +31,12 @@ import io.abril.controllers.haproxy.RuntimeTls;
 import io.abril.controllers.job.JobReconciler;
 import io.abril.controllers.loadbalancer.LoadBalancerReconciler;
 import io.abril.controllers.loadbalancer.LoadBalancerSettings;
+import io.abril.controllers.node.NodeHousekeeper;
 import io.abril.controllers.node.NodeReconciler;
 import io.abril.controllers.pool.NodeChoice;
 import io.abril.controllers.pool.PoolReconciler;
+import io.abril.controllers.pool.Publication;
+import io.abril.controllers.pool.PublishingPools;
 import io.abril.runtime.Controller;
 import io.abril.runtime.Lookup;
 import io.abril.runtime.Operator;
@@ -129,18 +134,21 @@ final class Controllers {
   }
 
   private Controller<?, ?, ?> nodes() {
+    var root = settings.operator().root();
+    var consul = operator.consul().address();
+    var adoptions = new Adoptions(root, engines, agents, operator::mayAct);
+    var reconciler =
+        new NodeReconciler(engines, agents, consulNodes, secrets, settings.dockerCerts(), consul);
     return Controller.of(
-            Node.KIND,
-            new NodeReconciler(
-                engines,
-                agents,
-                consulNodes,
-                secrets,
-                settings.dockerCerts(),
-                operator.consul().address()))
+            Node.KIND, new NodeHousekeeper(reconciler, root, engines, agents, adoptions, consul))
         .watches(Secret.KIND, (secret, lookup) -> names(lookup.all(Node.KIND), n -> true))
         .watchesRows(Instances.ROWS, (row, lookup) -> names(lookup.all(Node.KIND), n -> true))
         .source((lookup, changed) -> engines.onSync((node, synced) -> changed.accept(node)))
+        .source(
+            (lookup, changed) -> {
+              adoptions.onTrouble(changed);
+              engines.onForeign(adoptions::changed);
+            })
         .source(
             (lookup, changed) ->
                 consulNodes.onChange(agent -> nodesOf(lookup, agent).forEach(changed)))
@@ -173,7 +181,14 @@ final class Controllers {
 
   private Controller<?, ?, ?> pools() {
     var reconciler = new PoolReconciler(poolWorld());
-    return Controller.of(ServicePool.KIND, reconciler)
+    var root = settings.operator().root();
+    var outside = new OutsideKeys(operator.consul(), root, operator::fence);
+    var publishing = new PublishingPools(reconciler, root, outside, operator::epoch);
+    return Controller.of(ServicePool.KIND, publishing)
+        .watchesRows(
+            Publication.ROWS,
+            (row, lookup) ->
+                names(lookup.all(ServicePool.KIND), p -> !p.spec().publish().isEmpty()))
         .concurrency(16)
         .watchesRows(Instances.ROWS, (row, lookup) -> List.of(Instances.poolOf(row)))
         .watchesRows(Revisions.ROWS, (row, lookup) -> List.of(Revisions.poolOf(row)))

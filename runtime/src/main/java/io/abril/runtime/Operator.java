@@ -3,6 +3,7 @@ package io.abril.runtime;
 import io.abril.runtime.consul.ConsulHttp;
 import io.abril.runtime.loop.Engine;
 import io.abril.runtime.metrics.RuntimeMetrics;
+import io.abril.runtime.store.StateStore.Fence;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -60,6 +61,14 @@ public final class Operator {
   /** Whether this process may act on the world at this moment; asked immediately before it does. */
   public boolean mayAct() {
     return engine.mayAct(settings.group());
+  }
+
+  /**
+   * The lock that this process holds while it leads, for adapters that write to Consul KV outside
+   * of the root: a transaction that begins with its check is refused once another leads.
+   */
+  public Optional<Fence> fence() {
+    return engine.fence(settings.group());
   }
 
   /** How many leaders the group has had, while this process leads; 0 otherwise. */

@@ -56,6 +56,15 @@ public final class ServicePool {
               s -> s.dependsOn().stream().noneMatch(d -> provides(s, d.service())),
               "must not name the pool's own service: its first instance would wait for itself")
           .check(
+              "spec.ports",
+              s -> s.ports().stream().allMatch(p -> p.register().fitsConsul()),
+              "must have 'register.meta' with names of letters, digits, - and _, and values of at"
+                  + " most 512 characters: Consul takes no others")
+          .check(
+              "spec.publish",
+              s -> s.publish().keySet().stream().allMatch(ServicePool::isPath),
+              "must have paths such as services/web{slot}/host, without / at either end")
+          .check(
               "spec.envFrom",
               s -> s.envFrom().stream().allMatch(EnvFrom::oneSource),
               "must each have either 'secret' or 'config'")
@@ -105,6 +114,10 @@ public final class ServicePool {
           .wideColumn("MESSAGE", "@message");
 
   private ServicePool() {}
+
+  private static boolean isPath(String key) {
+    return key.length() <= 512 && key.matches("[A-Za-z0-9._~{}:@-]+(/[A-Za-z0-9._~{}:@-]+)*");
+  }
 
   private static boolean distinct(Stream<?> values) {
     var seen = new HashSet<Object>();

@@ -32,6 +32,7 @@ public final class DockerEngine implements Engine, AutoCloseable {
   private final Mirror mirror;
   private final EngineLink link;
   private final Stopper stopper;
+  private final ForeignContainers foreign;
   private final Networking networking;
   private final Pulls pulls = new Pulls(this::pullNow);
 
@@ -48,17 +49,32 @@ public final class DockerEngine implements Engine, AutoCloseable {
     this.clients = new Clients(address, settings);
     this.lane = new Lane(vertx, workers, settings.concurrency());
     this.slow = new Lane(vertx, workers, PULLS_AT_A_TIME);
-    this.mirror = new Mirror(view, settings.root(), this::ask);
+    this.mirror = new Mirror(view, Scope.of(settings.root()), this::ask);
     this.link =
         new EngineLink(
             vertx,
             new EventClient(vertx, address, settings.timeout()),
             settings,
             node,
-            () -> ask("reach it", client -> client.pingCmd().exec()),
+            Scope.of(settings.root()),
+            this::ping,
             mirror::event,
             mirror::relist,
             onSync);
+    this.foreign =
+        new ForeignContainers(
+            this::ask,
+            (mine, told) ->
+                new EngineLink(
+                    vertx,
+                    new EventClient(vertx, address, settings.timeout()),
+                    settings,
+                    node,
+                    Scope.foreign(),
+                    this::ping,
+                    mine::event,
+                    mine::relist,
+                    told));
     this.stopper = new Stopper(vertx, view, node);
     this.networking = new Networking(settings.root());
   }
@@ -86,6 +102,33 @@ public final class DockerEngine implements Engine, AutoCloseable {
   /** Tells the listener of every change of a container, on the event loop. */
   public void onChange(Consumer<ContainerChange> listener) {
     view.onChange(listener);
+  }
+
+  private Future<?> ping() {
+    return ask("reach it", client -> client.pingCmd().exec());
+  }
+
+  /**
+   * Tells the listener of every change of a container that no abril started, and with nothing when
+   * the view of them comes in touch or loses it; on the event loop.
+   */
+  public void onForeign(Consumer<Optional<ContainerChange>> listener) {
+    foreign.onChange(listener);
+  }
+
+  @Override
+  public Map<String, Container> foreign() {
+    return foreign.containers();
+  }
+
+  @Override
+  public boolean foreignSynced() {
+    return foreign.synced();
+  }
+
+  @Override
+  public void watchForeign(boolean on) {
+    foreign.watch(on);
   }
 
   @Override
@@ -344,6 +387,7 @@ public final class DockerEngine implements Engine, AutoCloseable {
   @Override
   public void close() {
     link.close();
+    foreign.watch(false);
     // Not on the event loop: sockets of a frozen engine close slowly.
     slow.run(
         settings.timeout(),

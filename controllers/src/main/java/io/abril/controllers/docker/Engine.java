@@ -23,6 +23,22 @@ public interface Engine {
   Map<String, Container> containers();
 
   /**
+   * Containers that no abril started, by container id; from a view of their own, which is empty
+   * unless {@link #watchForeign} was called. One that has not run since may be missing.
+   */
+  default Map<String, Container> foreign() {
+    return Map.of();
+  }
+
+  /** Whether the view of the foreign containers has been complete and in touch with the engine. */
+  default boolean foreignSynced() {
+    return false;
+  }
+
+  /** Begins or ends to keep the view of the foreign containers; costs a stream of its own. */
+  default void watchForeign(boolean on) {}
+
+  /**
    * Whether the view has been complete and in touch with the engine; a stale view decides nothing.
    */
   boolean synced();
@@ -124,6 +140,27 @@ public interface Engine {
       Map<String, String> labels) {}
 
   /**
+   * What a container says of the services in it.
+   *
+   * @param env variables whose names begin with {@code SERVICE_}
+   */
+  record Declared(Map<String, String> env, List<PublishedPort> ports) {
+    /** Copies both. */
+    public Declared {
+      env = Map.copyOf(env);
+      ports = List.copyOf(ports);
+    }
+  }
+
+  /**
+   * A port that a container's host serves.
+   *
+   * @param protocol tcp, udp or sctp
+   * @param address that it is published at; empty for every one of the host's
+   */
+  record PublishedPort(int container, String protocol, String address, int host) {}
+
+  /**
    * A container as the engine sees it.
    *
    * @param state created, running, exited, dead, paused, restarting, removing
@@ -131,6 +168,8 @@ public interface Engine {
    * @param error what the engine said of the last start; empty for nothing
    * @param ports container port to published port on the node
    * @param startedAt epoch milliseconds of the last start; 0 for never
+   * @param health what its HEALTHCHECK found: starting, healthy or unhealthy; empty without one
+   * @param declared what a container that no abril started says of itself; empty for our own
    */
   record Container(
       String id,
@@ -143,7 +182,54 @@ public interface Engine {
       boolean oomKilled,
       String error,
       Map<Integer, Integer> ports,
-      long startedAt) {
+      long startedAt,
+      String health,
+      Optional<Declared> declared) {
+    /** One of ours, without a HEALTHCHECK. */
+    public Container(
+        String id,
+        String name,
+        Map<String, String> labels,
+        String image,
+        String imageId,
+        String state,
+        Optional<Integer> exitCode,
+        boolean oomKilled,
+        String error,
+        Map<Integer, Integer> ports,
+        long startedAt) {
+      this(
+          id,
+          name,
+          labels,
+          image,
+          imageId,
+          state,
+          exitCode,
+          oomKilled,
+          error,
+          ports,
+          startedAt,
+          "",
+          Optional.empty());
+    }
+
+    /** The same with another health. */
+    public Container health(String found) {
+      return copy(state, exitCode, found);
+    }
+
+    /** The same after its end. */
+    Container exited(int code) {
+      return copy("exited", Optional.of(code), health);
+    }
+
+    private Container copy(String inState, Optional<Integer> code, String inHealth) {
+      return new Container(
+          id, name, labels, image, imageId, inState, code, oomKilled, error, ports, startedAt,
+          inHealth, declared);
+    }
+
     /** Whether its process runs. */
     public boolean running() {
       return state.equals("running");

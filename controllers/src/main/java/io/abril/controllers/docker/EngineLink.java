@@ -3,7 +3,6 @@ package io.abril.controllers.docker;
 import com.github.dockerjava.api.model.Event;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -24,6 +23,7 @@ final class EngineLink {
   private final EventClient client;
   private final DockerSettings settings;
   private final String node;
+  private final Scope scope;
   private final Supplier<Future<?>> ping;
   private final Consumer<Event> events;
   private final Function<Boolean, Future<Boolean>> relist;
@@ -52,6 +52,7 @@ final class EngineLink {
       EventClient client,
       DockerSettings settings,
       String node,
+      Scope scope,
       Supplier<Future<?>> ping,
       Consumer<Event> events,
       Function<Boolean, Future<Boolean>> relist,
@@ -60,6 +61,7 @@ final class EngineLink {
     this.client = client;
     this.settings = settings;
     this.node = node;
+    this.scope = scope;
     this.ping = ping;
     this.events = events;
     this.relist = relist;
@@ -101,7 +103,7 @@ final class EngineLink {
     alarm(
         settings.timeout().toMillis(),
         () -> broken("waiting for its event stream", new TimeoutException("no answer in time")));
-    mine.open(client, List.of("abril.root=" + settings.root()), lastEvent == 0 ? 0 : lastEvent + 1);
+    mine.open(client, scope, lastEvent == 0 ? 0 : lastEvent + 1);
   }
 
   private void event(Event event) {

@@ -29,6 +29,9 @@ public final class EngineRegistry implements Engines, AutoCloseable {
       new CopyOnWriteArrayList<>();
   private final List<BiConsumer<String, Boolean>> syncListeners = new CopyOnWriteArrayList<>();
 
+  private final List<BiConsumer<String, Optional<ContainerChange>>> foreignListeners =
+      new CopyOnWriteArrayList<>();
+
   private record Open(EngineAddress address, DockerEngine engine) {}
 
   /**
@@ -50,6 +53,14 @@ public final class EngineRegistry implements Engines, AutoCloseable {
   /** Tells the listener, on the event loop, when a node's engine comes in touch or falls silent. */
   public void onSync(BiConsumer<String, Boolean> listener) {
     syncListeners.add(listener);
+  }
+
+  /**
+   * Tells the listener, on the event loop, of every change of a container that no abril started, on
+   * nodes where these are watched; and with nothing when their view comes in touch or loses it.
+   */
+  public void onForeign(BiConsumer<String, Optional<ContainerChange>> listener) {
+    foreignListeners.add(listener);
   }
 
   /** Opens what is new, closes what is gone, and opens anew what has another address. */
@@ -90,6 +101,7 @@ public final class EngineRegistry implements Engines, AutoCloseable {
     }
     LOG.info("node={} engine opened url={}", node, address.url());
     engine.onChange(change -> changeListeners.forEach(l -> l.accept(node, change)));
+    engine.onForeign(change -> foreignListeners.forEach(l -> l.accept(node, change)));
     problems.remove(node);
     open.put(node, new Open(address, engine));
   }

@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One connection's worth of an engine's events about containers of a root. Handlers run on the
+ * One connection's worth of an engine's events about the containers of a scope. Handlers run on the
  * event loop that it belongs to, and none of them after {@link #close}.
  */
 final class EventStream {
@@ -40,13 +40,22 @@ final class EventStream {
   /**
    * Connects.
    *
-   * @param labels only containers with these
+   * @param scope only containers of this
    * @param since the engine also tells what happened after that time, in nanoseconds since 1970; 0
    *     for what happens from now on
    */
-  void open(EventClient client, List<String> labels, long since) {
+  void open(EventClient client, Scope scope, long since) {
+    // Health checks would otherwise make most of the stream: each run is three events of exec.
     client
-        .events(Map.of("type", List.of("container"), "label", labels), since)
+        .events(
+            Map.of(
+                "type",
+                List.of("container"),
+                "label",
+                scope.labelFilters(),
+                "event",
+                Mirror.EVENTS),
+            since)
         .compose(
             made -> {
               request = made;

@@ -61,6 +61,7 @@ final class InstanceContainers {
     return WorkloadContainers.of(spec, setting)
         .env(LinkTargets.environment(spec.links(), instance.inputs()))
         .publish(publish(spec, instance))
+        .healthcheck(!Probes.toldByEngine(spec, instance).isEmpty())
         .stopSignal(spec.stop().signal());
   }
 

@@ -54,6 +54,20 @@ sealed interface PoolAction {
     }
   }
 
+  /** Tells the agent what the engine finds of an instance's health. */
+  record Tell(String node, String instanceId, String serviceId, boolean healthy)
+      implements PoolAction {
+    @Override
+    public Optional<String> needs() {
+      return Optional.of(instanceId);
+    }
+
+    @Override
+    public boolean isCall() {
+      return true;
+    }
+  }
+
   /** Takes an instance out of Consul. */
   record Deregister(String node, String instanceId, String serviceId) implements PoolAction {
     @Override

@@ -36,6 +36,7 @@ import java.util.function.Supplier;
  * @param idTaken tells ids that instances of other pools have
  * @param protection which endpoints need this pool
  * @param ops requests for this pool, oldest first
+ * @param registry what stands in Consul beside the registrations themselves
  * @param rollout what the instances are brought to, and how far that is
  */
 record PoolObservation(
@@ -57,7 +58,19 @@ record PoolObservation(
     Predicate<String> idTaken,
     Protection protection,
     List<Op> ops,
+    Registry registry,
     RolloutSeen rollout) {
+
+  /**
+   * What stands in Consul beside the registrations themselves.
+   *
+   * @param toldHealthy ids whose agent was told that the engine finds them healthy
+   * @param nameTaken why nothing new may be registered, as a sentence; empty when it may
+   */
+  record Registry(Set<String> toldHealthy, Optional<String> nameTaken) {
+    /** Nothing of note. */
+    static final Registry NONE = new Registry(Set.of(), Optional.empty());
+  }
 
   /** A container and the node that it is on. */
   record Located(String node, Container container) {}

@@ -62,6 +62,7 @@ public final class PoolReconciler
   private final ServiceNeeds serviceNeeds;
   private final WideNetworks wideNetworks;
   private final VolumeRemoval volumeRemoval;
+  private final Registries registries;
   private final RolloutObserver rollouts;
   private final Map<String, Set<String>> remembered = new HashMap<>();
   private final Intents intents = new Intents();
@@ -105,6 +106,7 @@ public final class PoolReconciler
     this.rollouts = new RolloutObserver(world, jobs::ended);
     this.steps = new PoolSteps(world, ids, jobs, deeds);
     this.volumeRemoval = new VolumeRemoval(world.root(), world.engines(), jobs::ended);
+    this.registries = new Registries(world, ids);
   }
 
   /** Calls this with a pool's name when a deed on one of its containers has ended. */
@@ -135,6 +137,7 @@ public final class PoolReconciler
                         passingOfOld(pool.spec(), own, nodes, registered),
                         content(pool, context),
                         together(pool, context, nodes, rows),
+                        registries.of(pool, own, nodes, registered.services()),
                         rollouts.look(target, nodes, context))
                     .map(
                         all ->
@@ -156,8 +159,9 @@ public final class PoolReconciler
                                         context.dryRun(),
                                         context.all(Job.KIND)),
                                 all.resultAt(3),
+                                all.resultAt(4),
                                 protection,
-                                all.resultAt(4))))
+                                all.resultAt(5))))
         .compose(seen -> rollouts.withLastWords(seen, context));
   }
 
@@ -210,6 +214,7 @@ public final class PoolReconciler
       Content content,
       Supplier<Ledger> others,
       Together together,
+      PoolObservation.Registry registry,
       Protection protection,
       RolloutSeen rollout) {
     var containers = containers(pool.name(), nodes);
@@ -245,6 +250,7 @@ public final class PoolReconciler
         id -> isTaken(id, otherIds, context),
         protection,
         context.ops(),
+        registry,
         rollout);
   }
 
@@ -285,7 +291,7 @@ public final class PoolReconciler
     }
   }
 
-  private static Set<String> serviceNames(ServicePoolSpec spec) {
+  static Set<String> serviceNames(ServicePoolSpec spec) {
     var names = new TreeSet<String>();
     spec.ports().stream()
         .filter(p -> p.registered())
@@ -414,6 +420,7 @@ public final class PoolReconciler
     rollout.goneRevisions().forEach(r -> plan.write(Revisions.ROWS.delete(r.rowName())));
     rollout.consumed().forEach(plan::consume);
     rollout.notReady().ifPresent(n -> plan.notReady(n.reason(), n.message()));
+    seen.registry().nameTaken().ifPresent(message -> plan.notReady("NameTaken", message));
     outcome.changed().forEach(slot -> plan.write(Instances.ROWS.put(slot.rowName(), slot)));
     outcome.gone().forEach(slot -> plan.write(Instances.ROWS.delete(slot.rowName())));
     outcome.actions().forEach(action -> plan.step(steps.of(pool, seen, action)));

@@ -1,6 +1,7 @@
 package io.abril.controllers.pool;
 
 import io.abril.api.Resource;
+import io.abril.api.pool.Check;
 import io.abril.api.pool.Instance;
 import io.abril.api.pool.Mode;
 import io.abril.api.pool.Rollout;
@@ -49,7 +50,7 @@ record PoolReport(ServicePoolStatus status, Optional<NotReady> notReady, int upd
             .filter(i -> !Content.replaces(i.inputs(), seen.inputs()))
             .toList();
     int updated = upToDate.size();
-    var worst = worst(seen, slots, slotDecision, wanted, loss, stuck);
+    var worst = worst(pool, seen, slots, slotDecision, wanted, loss, stuck);
     var status =
         new ServicePoolStatus(
             desired,
@@ -158,6 +159,7 @@ record PoolReport(ServicePoolStatus status, Optional<NotReady> notReady, int upd
   }
 
   private static List<String> worst(
+      Resource<ServicePoolSpec, ?> pool,
       PoolObservation seen,
       Map<Integer, Slot> slots,
       SlotDecision slotDecision,
@@ -175,7 +177,8 @@ record PoolReport(ServicePoolStatus status, Optional<NotReady> notReady, int upd
           sentences.add("slot " + slot.slot() + ": " + slot.message());
         }
       } else if (!slotDecision.passing(slot.current().get())) {
-        sentences.add(0, "slot " + slot.slot() + ": " + sentence(seen, slot.current().get(), loss));
+        sentences.add(
+            0, "slot " + slot.slot() + ": " + sentence(pool, seen, slot.current().get(), loss));
       }
     }
     return List.copyOf(sentences.subList(0, Math.min(WORST, sentences.size())));
@@ -188,7 +191,8 @@ record PoolReport(ServicePoolStatus status, Optional<NotReady> notReady, int upd
         : "its container is being started on " + instance.node();
   }
 
-  private static String sentence(PoolObservation seen, Instance instance, NodeLoss loss) {
+  private static String sentence(
+      Resource<ServicePoolSpec, ?> pool, PoolObservation seen, Instance instance, NodeLoss loss) {
     if (loss.lost(instance.node())) {
       return "its node " + loss.sentence(instance.node());
     }
@@ -197,6 +201,13 @@ record PoolReport(ServicePoolStatus status, Optional<NotReady> notReady, int upd
     }
     boolean runs = seen.container(instance).map(Container::running).orElse(false);
     var last = instance.lastError().isEmpty() ? "" : "; before that, " + instance.lastError();
+    boolean blind =
+        pool.spec().ports().stream().anyMatch(p -> p.check().filter(Check::docker).isPresent())
+            && seen.container(instance).filter(c -> c.health().isEmpty()).isPresent();
+    if (runs && blind) {
+      return "its image has no HEALTHCHECK, which 'check: {docker: true}' rests on; add one to the"
+          + " image, or check another way";
+    }
     return switch (instance.phase()) {
       case STARTING -> starting(seen, instance) + last;
       case RUNNING -> "it runs on " + instance.node() + " and does not answer its check yet" + last;

@@ -81,6 +81,19 @@ final class PoolSteps {
     if (action instanceof PoolAction.Register a) {
       return register(pool, seen, a);
     }
+    if (action instanceof PoolAction.Tell a) {
+      return new Step(
+          "tell",
+          a.serviceId(),
+          () ->
+              world
+                  .agents()
+                  .tell(
+                      agent(seen, a.node()),
+                      a.serviceId(),
+                      a.healthy(),
+                      "its HEALTHCHECK finds it " + (a.healthy() ? "healthy" : "unhealthy")));
+    }
     var deregister = (PoolAction.Deregister) action;
     return new Step(
         "deregister",

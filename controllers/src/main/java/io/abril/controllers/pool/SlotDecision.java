@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -129,6 +130,9 @@ final class SlotDecision {
       return ended(slot, instance, lastWords(instance, container.get()));
     }
     var wanted = expected(instance);
+    if (instance.specHash().equals(specHash)) {
+      deregisterOthers(instance, wanted);
+    }
     if (wanted.isEmpty()) {
       return withoutRegistration(instance);
     }
@@ -142,13 +146,53 @@ final class SlotDecision {
         instance.specHash().equals(specHash)
             ? seen.registered().entrySet().containsAll(wanted)
             : !registrationsOf(instance).isEmpty();
-    if (!there && !wanted.isEmpty() && answers(instance)) {
+    if (!there && !wanted.isEmpty() && mayRegister(instance) && answers(instance)) {
       draft.act(new PoolAction.Register(slot.slot(), instance));
+    } else {
+      tellHealth(instance);
     }
+  }
+
+  /**
+   * A name that another root has is left to it; what is registered under it already stays. An id
+   * that somebody else registered is never overwritten.
+   */
+  private boolean mayRegister(Instance instance) {
+    return ids.of(spec, instance).stream().noneMatch(id -> "".equals(seen.registered().get(id)))
+        && (seen.registry().nameTaken().isEmpty() || !registrationsOf(instance).isEmpty());
+  }
+
+  /** What the document no longer registers of an instance that stays. */
+  private void deregisterOthers(Instance instance, Collection<String> wanted) {
+    registrationsOf(instance).stream()
+        .filter(id -> !wanted.contains(id))
+        .forEach(id -> draft.act(new PoolAction.Deregister(instance.node(), instance.id(), id)));
+  }
+
+  /** The agent learns what the engine finds, whenever that is something else than it was told. */
+  private void tellHealth(Instance instance) {
+    for (Port port : Probes.toldByEngine(spec, instance)) {
+      var id = ids.of(instance.id(), port.name());
+      boolean told = seen.registry().toldHealthy().contains(id);
+      if (registrationsOf(instance).contains(id) && told != healthy(instance)) {
+        draft.act(new PoolAction.Tell(instance.node(), instance.id(), id, healthy(instance)));
+      }
+    }
+  }
+
+  private boolean healthy(Instance instance) {
+    return seen.container(instance).filter(c -> c.health().equals("healthy")).isPresent();
   }
 
   /** Without a check, having run for a while counts as an answer. */
   private boolean answers(Instance instance) {
+    boolean toldByEngine = !Probes.toldByEngine(spec, instance).isEmpty();
+    if (toldByEngine && !healthy(instance)) {
+      return false;
+    }
+    if (toldByEngine && Probes.port(spec, instance).isEmpty()) {
+      return true;
+    }
     if (Probes.port(spec, instance).isPresent()) {
       return seen.answered().contains(instance.id());
     }
@@ -335,8 +379,10 @@ final class SlotDecision {
 
   private List<String> registrationsOf(Instance instance) {
     var prefix = ids.prefix(instance.id());
-    return seen.registered().keySet().stream()
-        .filter(id -> id.startsWith(prefix))
+    // One without a digest was registered by somebody else under an id of ours.
+    return seen.registered().entrySet().stream()
+        .filter(e -> e.getKey().startsWith(prefix) && !e.getValue().isEmpty())
+        .map(Map.Entry::getKey)
         .sorted()
         .toList();
   }

@@ -305,6 +305,7 @@ class PoolDecisionTest {
             id::equals,
             seen.protection(),
             seen.ops(),
+            seen.registry(),
             seen.rollout());
     var second = PoolDecision.decide(world.pool(), taken, new ServiceIds("abril"));
     assertThat(second.changed().get(0).current().orElseThrow().id()).isNotEqualTo(id);

@@ -9,6 +9,7 @@ import io.abril.api.pool.ServicePool;
 import io.abril.api.pool.ServicePoolSpec;
 import io.abril.api.pool.ServicePoolStatus;
 import io.abril.api.pool.Slot;
+import io.abril.controllers.consul.Agents;
 import io.abril.controllers.docker.Deeds.Failure;
 import io.abril.controllers.docker.DockerError;
 import io.abril.controllers.docker.Engine.Container;
@@ -57,6 +58,9 @@ final class PoolWorld {
   Together together = Together.FREE;
   final List<Op> ops = new ArrayList<>();
   final Set<String> failingChecks = new HashSet<>();
+  final Set<String> toldHealthy = new HashSet<>();
+  final Map<String, String> health = new HashMap<>();
+  Optional<String> nameTaken = Optional.empty();
 
   /** What the leader remembers. */
   final Set<String> answered = new HashSet<>();
@@ -172,7 +176,7 @@ final class PoolWorld {
         catalogKnown,
         seenNodes,
         new TreeMap<>(rows),
-        Map.copyOf(containers),
+        withHealth(),
         registeredWithAgentsThatAnswer(),
         passing(),
         Set.copyOf(answered),
@@ -186,6 +190,7 @@ final class PoolWorld {
         id -> false,
         protection,
         List.copyOf(ops),
+        registry(),
         rolling);
   }
 
@@ -200,6 +205,18 @@ final class PoolWorld {
         .flatMap(Slot::all)
         .filter(i -> i.id().equals(id))
         .noneMatch(i -> lost(i.node()));
+  }
+
+  private Map<String, Located> withHealth() {
+    var all = new HashMap<String, Located>();
+    containers.forEach(
+        (id, l) ->
+            all.put(id, new Located(l.node(), l.container().health(health.getOrDefault(id, "")))));
+    return all;
+  }
+
+  private PoolObservation.Registry registry() {
+    return new PoolObservation.Registry(Set.copyOf(toldHealthy), nameTaken);
   }
 
   Set<String> passing() {
@@ -246,6 +263,14 @@ final class PoolWorld {
       var slot = Slot.empty("date-1.0.0", UID, a.slot());
       var runs = Target.of(pool(), List.copyOf(revisions.values()), now).pool().spec();
       registered.putAll(Registrations.hashes(slot, runs, a.instance(), new ServiceIds("abril")));
+      Registrations.of(slot, runs, a.instance(), new ServiceIds("abril"), Set.of()).stream()
+          .filter(r -> r.check().filter(c -> c.how() == Agents.How.TOLD).isPresent())
+          .forEach(r -> toldHealthy.add(r.id()));
+    } else if (action instanceof PoolAction.Tell a) {
+      toldHealthy.remove(a.serviceId());
+      if (a.healthy()) {
+        toldHealthy.add(a.serviceId());
+      }
     } else if (action instanceof PoolAction.Deregister a) {
       registered.remove(a.serviceId());
     } else if (action instanceof PoolAction.Create a) {

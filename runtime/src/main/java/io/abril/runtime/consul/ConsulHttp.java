@@ -114,6 +114,11 @@ public final class ConsulHttp {
     return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
   }
 
+  /** The token that requests carry; not to be shown to anybody. */
+  public Optional<String> token() {
+    return settings.token();
+  }
+
   /** The agent's URL. */
   public String address() {
     return address;

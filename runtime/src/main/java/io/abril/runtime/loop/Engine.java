@@ -7,6 +7,7 @@ import io.abril.runtime.election.Lease;
 import io.abril.runtime.events.EventRecorder;
 import io.abril.runtime.metrics.MeteredStore;
 import io.abril.runtime.metrics.RuntimeMetrics;
+import io.abril.runtime.store.StateStore.Fence;
 import io.abril.schema.Admission;
 import io.abril.schema.Registration;
 import io.vertx.core.Future;
@@ -171,6 +172,12 @@ public final class Engine {
   public boolean mayAct(String group) {
     var of = groups.get(group);
     return of != null && of.parts().leadership().lease().map(Lease::confirmed).orElse(false);
+  }
+
+  /** What a commit of that group's leader carries; empty while this process doesn't lead it. */
+  public Optional<Fence> fence(String group) {
+    var of = groups.get(group);
+    return of == null ? Optional.empty() : of.parts().leadership().lease().map(Lease::fence);
   }
 
   /** How many leaders the group has had, while this process leads it; 0 otherwise. */
