@@ -9,23 +9,26 @@ import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.Optional;
 
 /**
  * Two clients of one engine. Streams have a client of their own: they hold their connection for
  * hours, and must not be cut by the timeout that tells a frozen engine from a slow one.
+ *
+ * <p>Each is made when it is first asked for: that takes its time, and reads certificates, so only
+ * the threads of blocking calls ask.
  */
 final class Clients implements AutoCloseable {
   private static final int MAX_STREAMS = 32;
 
-  private final DockerClient commands;
-  private final DockerClientImpl streams;
+  private final EngineAddress address;
+  private final DockerSettings settings;
+  private DockerClientImpl commands;
+  private DockerClientImpl streams;
+  private boolean closed;
 
   Clients(EngineAddress address, DockerSettings settings) {
-    var config = config(address);
-    var tls = address.certificates().map(PemTls::new);
-    this.commands = client(config, tls, settings, settings.concurrency() + 2, settings.timeout());
-    this.streams = client(config, tls, settings, MAX_STREAMS, Duration.ZERO);
+    this.address = address;
+    this.settings = settings;
   }
 
   private static DefaultDockerClientConfig config(EngineAddress address) {
@@ -39,43 +42,60 @@ final class Clients implements AutoCloseable {
     return builder.build();
   }
 
-  private static DockerClientImpl client(
-      DefaultDockerClientConfig config,
-      Optional<PemTls> tls,
-      DockerSettings settings,
-      int connections,
-      Duration answer) {
-    return (DockerClientImpl)
-        DockerClientImpl.getInstance(
-            config,
-            new ZerodepDockerHttpClient.Builder()
-                .dockerHost(config.getDockerHost())
-                .sslConfig(tls.orElse(null))
-                .maxConnections(connections)
-                .connectionTimeout(settings.timeout())
-                .responseTimeout(answer)
-                .build());
+  private DockerClientImpl client(int connections, Duration answer) {
+    if (closed) {
+      throw new IllegalStateException("the engine at " + address.url() + " is no longer used");
+    }
+    try {
+      var config = config(address);
+      return (DockerClientImpl)
+          DockerClientImpl.getInstance(
+              config,
+              new ZerodepDockerHttpClient.Builder()
+                  .dockerHost(config.getDockerHost())
+                  .sslConfig(address.certificates().map(PemTls::new).orElse(null))
+                  .maxConnections(connections)
+                  .connectionTimeout(settings.timeout())
+                  .responseTimeout(answer)
+                  .build());
+    } catch (IllegalArgumentException e) {
+      throw new DockerError(
+          DockerError.Reason.UNREACHABLE,
+          "the engine at " + address.url() + " can't be asked: " + Sentences.words(e),
+          e);
+    }
   }
 
   /** For calls that answer soon. */
-  DockerClient commands() {
+  synchronized DockerClient commands() {
+    if (commands == null) {
+      commands = client(settings.concurrency() + 2, settings.timeout());
+    }
     return commands;
   }
 
   /** For event streams, pulls, logs and exec. */
   DockerClient streams() {
-    return streams;
+    return opened();
   }
 
   /** For what the library has no command for, and may take long. */
   DockerHttpClient http() {
-    return streams.getHttpClient();
+    return opened().getHttpClient();
+  }
+
+  private synchronized DockerClientImpl opened() {
+    if (streams == null) {
+      streams = client(MAX_STREAMS, Duration.ZERO);
+    }
+    return streams;
   }
 
   @Override
-  public void close() {
-    try (commands;
-        streams) {
+  public synchronized void close() {
+    closed = true;
+    try (var first = commands;
+        var second = streams) {
       // Both are closed even if one of them can't be.
     } catch (IOException e) {
       throw new UncheckedIOException(e);
