@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -41,6 +42,7 @@ final class StillOperator implements AutoCloseable {
       Kind.of("Topic", "topics", TopicSpec.class, TopicStatus.class);
   private static final Pattern CALLS =
       Pattern.compile("abril_store_seconds_count\\{[^}]*} ([0-9.E+]+)");
+  private static final Pattern TOLD = Pattern.compile("abril_watch_bytes\\w*\\{[^}]*} ([0-9.E+]+)");
   private static final int DOCUMENTS_AT_ONCE = 60;
 
   /** Finds every object as it should be, and notes when it was asked. */
@@ -157,35 +159,44 @@ final class StillOperator implements AutoCloseable {
 
   /** Calls of the store, of whatever kind; its watches go on beside them. */
   double calls() {
-    return CALLS
+    return sum(CALLS);
+  }
+
+  private double sum(Pattern series) {
+    return series
         .matcher(operator.metrics().scrape())
         .results()
         .mapToDouble(count -> Double.parseDouble(count.group(1)))
         .sum();
   }
 
-  /** Each object was committed twice, accepted and status, and nothing more is. */
+  /** Each object was committed twice, accepted and status, and all of it was told back. */
   private boolean settled() {
     LockSupport.parkNanos(200_000_000);
     return calls() >= 2.0 * objects && idle();
   }
 
+  /**
+   * No call, and no answer to a watch: what was written in bulk is read back by and by, and a
+   * watched partition rests for up to a millisecond for each of its keys meanwhile.
+   */
   private boolean idle() {
-    var before = calls();
-    LockSupport.parkNanos(1_000_000_000);
-    return calls() == before;
+    var calls = calls();
+    var told = sum(TOLD);
+    LockSupport.parkNanos(1_000_000_000L + objects * 300_000L);
+    return calls() == calls && sum(TOLD) == told;
   }
 
-  /** Raw writes by a user, far enough from each other not to wait for one another. */
+  /** Raw writes by a user, to any objects, far enough apart not to wait for one another. */
   double[] writes(int changes) {
     var delays = new double[changes];
+    var random = new Random(1);
     for (int i = 0; i < delays.length; i++) {
       LockSupport.parkNanos(60_000_000L + (i * 37L % 100) * 1_000_000L);
       int partitions = i + 2;
+      int number = random.nextInt(objects);
       long began = System.nanoTime();
-      agent.put(
-          "/v1/kv/abril/objects/topics/topic-" + i * 7 % 1_000,
-          document(i * 7 % 1_000, partitions));
+      agent.put("/v1/kv/abril/objects/topics/topic-" + number, document(number, partitions));
       await("the pass over what was written", () -> still.highest >= partitions);
       delays[i] = (still.highestAt - began) / 1e6;
     }
