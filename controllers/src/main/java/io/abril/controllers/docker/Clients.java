@@ -94,8 +94,10 @@ final class Clients implements AutoCloseable {
   @Override
   public synchronized void close() {
     closed = true;
-    try (var first = commands;
-        var second = streams) {
+    var first = commands;
+    var second = streams;
+    try (first;
+        second) {
       // Both are closed even if one of them can't be.
     } catch (IOException e) {
       throw new UncheckedIOException(e);

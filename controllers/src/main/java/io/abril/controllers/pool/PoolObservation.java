@@ -106,6 +106,7 @@ record PoolObservation(
         idTaken,
         protection,
         ops,
+        registry,
         more);
   }
 

@@ -75,7 +75,8 @@ class NodeLossSimulationTest {
               .flatMap(Slot::all)
               .filter(i -> i.node().equals(node))
               .toList();
-      assertThat(there.stream().mapToLong(i -> i.reserved().cpu()).sum()).isLessThanOrEqualTo(4_000);
+      assertThat(there.stream().mapToLong(i -> i.reserved().cpu()).sum())
+          .isLessThanOrEqualTo(4_000);
       Set<Integer> ports = new HashSet<>();
       there.forEach(i -> i.ports().values().forEach(p -> assertThat(ports.add(p)).isTrue()));
     }

@@ -62,7 +62,10 @@ class HostsIT {
   private List<String> awaitAll(int replicas, String exceptOn) {
     var address = exceptOn.isEmpty() ? "" : hosts.host(exceptOn).address() + ":";
     return Await.get(
-        "DNS answers " + replicas + " instances" + (exceptOn.isEmpty() ? "" : ", none on " + exceptOn),
+        "DNS answers "
+            + replicas
+            + " instances"
+            + (exceptOn.isEmpty() ? "" : ", none on " + exceptOn),
         () -> {
           var found = addresses();
           assertThat(found).hasSize(replicas);
@@ -135,8 +138,7 @@ class HostsIT {
     var before = ids("vm1", "vm2");
     hosts.partition("vm3", "consul");
     awaitAll(6, "vm3");
-    Await.until(
-        "nothing runs there", () -> assertThat(hosts.running(POOL).get("vm3")).isEmpty());
+    Await.until("nothing runs there", () -> assertThat(hosts.running(POOL).get("vm3")).isEmpty());
     assertThat(ids("vm1", "vm2")).containsAllEntriesOf(before);
     hosts.heal();
     awaitExactly(6);
@@ -171,7 +173,10 @@ class HostsIT {
     put(9);
     Await.until(
         "three more are on the others",
-        () -> assertThat(hosts.running(POOL).get("vm1").size() + hosts.running(POOL).get("vm2").size()).isEqualTo(7));
+        () ->
+            assertThat(
+                    hosts.running(POOL).get("vm1").size() + hosts.running(POOL).get("vm2").size())
+                .isEqualTo(7));
     awaitAll(9, "");
     assertThat(ids("vm1", "vm2", "vm3")).containsAllEntriesOf(before);
     hosts.heal();
@@ -185,8 +190,7 @@ class HostsIT {
     awaitAll(6, "");
     var before = ids("vm1", "vm2");
     hosts.service("vm3", "restart", "docker");
-    Await.until(
-        "two run there again", () -> assertThat(hosts.running(POOL).get("vm3")).hasSize(2));
+    Await.until("two run there again", () -> assertThat(hosts.running(POOL).get("vm3")).hasSize(2));
     awaitAll(6, "");
     assertThat(ids("vm1", "vm2")).isEqualTo(before);
     awaitExactly(6);

@@ -90,8 +90,11 @@ class JobIT {
   void aProcessRunsToItsEndAndWhatItSaidStays() {
     put(
         "seed",
-        "args: [sh, -c, 'echo \"$WHO says hello\"; echo to stderr >&2']\n"
-            + "env: {WHO: \"{job} {run} on {node.name}\"}\nttlAfterFinished: 3s\n");
+        """
+        args: [sh, -c, 'echo "$WHO says hello"; echo to stderr >&2']
+        env: {WHO: "{job} {run} on {node.name}"}
+        ttlAfterFinished: 3s
+        """);
     var status = awaitPhase("seed", "Succeeded");
     assertThat(status.path("exitCode").asInt(-1)).isZero();
     assertThat(status.path("log").asText().lines())
@@ -123,8 +126,11 @@ class JobIT {
   void aFailureIsTriedAgainAndItsLastWordsAreKept() {
     put(
         "flaky",
-        "args: [sh, -c, 'echo \"attempt $N\"; exit 3']\n"
-            + "env: {N: \"{attempt}\"}\nretries: 2\n");
+        """
+        args: [sh, -c, 'echo "attempt $N"; exit 3']
+        env: {N: "{attempt}"}
+        retries: 2
+        """);
     var status = awaitPhase("flaky", "Failed");
     assertThat(status.path("attempt").asInt()).isEqualTo(3);
     assertThat(status.path("exitCode").asInt()).isEqualTo(3);
