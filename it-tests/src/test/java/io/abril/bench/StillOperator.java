@@ -75,6 +75,7 @@ final class StillOperator implements AutoCloseable {
   private final Still still = new Still();
   private final ConsulAgent agent;
   private final int objects;
+  private final Random random = new Random(1);
   private final Vertx vertx = Vertx.vertx();
   private final Operator operator;
   private volatile Consumer<String> changed = name -> {};
@@ -190,10 +191,9 @@ final class StillOperator implements AutoCloseable {
   /** Raw writes by a user, to any objects, far enough apart not to wait for one another. */
   double[] writes(int changes) {
     var delays = new double[changes];
-    var random = new Random(1);
     for (int i = 0; i < delays.length; i++) {
       LockSupport.parkNanos(60_000_000L + (i * 37L % 100) * 1_000_000L);
-      int partitions = i + 2;
+      int partitions = still.highest + 1;
       int number = random.nextInt(objects);
       long began = System.nanoTime();
       agent.put("/v1/kv/abril/objects/topics/topic-" + number, document(number, partitions));

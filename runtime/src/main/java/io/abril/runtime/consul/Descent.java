@@ -46,7 +46,7 @@ final class Descent {
     if (node.isLeaf()) {
       return read(Region.below(node.prefix()));
     }
-    var probes = node.children().stream().map(child -> reads.names(child.prefix())).toList();
+    var probes = node.children().stream().map(child -> reads.index(child.prefix())).toList();
     return Future.join(probes)
         .compose(all -> probed(node, probes.stream().map(Future::result).toList()));
   }
@@ -56,19 +56,19 @@ final class Descent {
     return read(Region.below(node.prefix()));
   }
 
-  private Future<Void> probed(PartitionTree node, List<KvNames> answers) {
+  private Future<Void> probed(PartitionTree node, List<Long> indexes) {
     var changed = new ArrayList<PartitionTree>();
-    for (int i = 0; i < answers.size(); i++) {
+    for (int i = 0; i < indexes.size(); i++) {
       var child = node.children().get(i);
-      if (answers.get(i).index() < told.highest(Region.below(child.prefix()))) {
+      if (indexes.get(i) < told.highest(Region.below(child.prefix()))) {
         return Future.failedFuture(new Doubt(child.prefix()));
       }
-      if (answers.get(i).index() > complete) {
+      if (indexes.get(i) > complete) {
         changed.add(child);
       }
     }
     // Most of it: then one answer with everything is cheaper than many with a part.
-    if (changed.size() > 1 && changed.size() * 2 > answers.size()) {
+    if (changed.size() > 1 && changed.size() * 2 > indexes.size()) {
       return read(Region.below(node.prefix()));
     }
     var parts = new ArrayList<Future<Void>>();

@@ -49,8 +49,21 @@ final class HttpKvReads implements KvReads {
   @Override
   public Future<KvNames> names(String prefix) {
     stats.probed();
-    // Asked for in the middle of a descent: packing would take longer than the way.
-    return http.getPlain(path(prefix), Map.of("keys", "")).compose(r -> names(prefix, r));
+    return http.get(path(prefix), Map.of("keys", "")).compose(r -> names(prefix, r));
+  }
+
+  @Override
+  public Future<Long> index(String prefix) {
+    stats.probed();
+    // Consul can't be asked for less. Packing would take longer than the way, and nobody unpacks.
+    return http.getPlain(path(prefix), Map.of("keys", ""))
+        .compose(
+            r -> {
+              stats.answered(r.body().length());
+              return honest(r)
+                  ? Future.succeededFuture(r.index())
+                  : ConsulError.failed("ask for the index of " + prefix, r);
+            });
   }
 
   @Override

@@ -24,6 +24,9 @@ interface KvReads {
   /** The names below a prefix. */
   Future<KvNames> names(String prefix);
 
+  /** The index of a prefix: that of {@link #names}, for those who don't need these. */
+  Future<Long> index(String prefix);
+
   /** The entries below a prefix. */
   Future<Listing> all(String prefix);
 

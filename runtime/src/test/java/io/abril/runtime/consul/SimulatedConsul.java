@@ -218,6 +218,11 @@ final class SimulatedConsul implements KvReads {
   }
 
   @Override
+  public Future<Long> index(String prefix) {
+    return names(prefix).map(KvNames::index);
+  }
+
+  @Override
   public Future<Listing> all(String prefix) {
     return soon(() -> listing(prefix));
   }
