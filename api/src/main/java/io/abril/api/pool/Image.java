@@ -20,7 +20,7 @@ public record Image(
     /** Only when the engine has no such image. */
     @JsonProperty("IfNotPresent")
     IF_NOT_PRESENT,
-    /** Before every container that is made. */
+    /** Its registry is asked what it is with every revision, whatever engines have. */
     @JsonProperty("Always")
     ALWAYS,
     /** Never: the image must be there. */
