@@ -45,6 +45,7 @@ public final class Commands {
         .addSubcommand(new Availability.Uncordon(context))
         .addSubcommand(new Drain(context))
         .addSubcommand(new Rebalance(context))
+        .addSubcommand(Images.line(context))
         .addSubcommand(Registry.line(context))
         .addSubcommand(new Wait(context))
         .addSubcommand(new Events(context))

@@ -16,6 +16,7 @@ import java.util.List;
  * @param revision number of the specification that the instances have or get
  * @param imageDigest what the image's reference means for them; empty while it is not known
  * @param rollout how far they are on the way to it
+ * @param imagePull what has become of the last request to bring its image to the nodes
  */
 public record ServicePoolStatus(
     int desired,
@@ -28,17 +29,19 @@ public record ServicePoolStatus(
     List<String> worst,
     int revision,
     String imageDigest,
-    Rollout rollout) {
+    Rollout rollout,
+    ImagePull imagePull) {
 
   /** Of a pool that nothing is known of yet. */
   public static final ServicePoolStatus NONE =
-      new ServicePoolStatus(0, 0, 0, 0, 0, 0, "", List.of(), 0, "", Rollout.NONE);
+      new ServicePoolStatus(0, 0, 0, 0, 0, 0, "", List.of(), 0, "", Rollout.NONE, ImagePull.NONE);
 
   /** Copies the list, and fills in what an older release did not write. */
   public ServicePoolStatus {
     worst = List.copyOf(worst);
     imageDigest = imageDigest == null ? "" : imageDigest;
     rollout = rollout == null ? Rollout.NONE : rollout;
+    imagePull = imagePull == null ? ImagePull.NONE : imagePull;
   }
 
   /** The same with how far the instances are on the way to their specification. */
@@ -54,6 +57,24 @@ public record ServicePoolStatus(
         worst,
         next.revision(),
         digest,
+        next,
+        imagePull);
+  }
+
+  /** The same with what has become of a request for its image. */
+  public ServicePoolStatus with(ImagePull next) {
+    return new ServicePoolStatus(
+        desired,
+        running,
+        passing,
+        updated,
+        restarts,
+        nodes,
+        live,
+        worst,
+        revision,
+        imageDigest,
+        rollout,
         next);
   }
 }

@@ -41,11 +41,13 @@ final class ContainerDeeds {
     this.epoch = epoch;
   }
 
-  /** Brings the image to the node; answers the reference to make containers of. */
+  /**
+   * Brings the image to the node; answers the reference to make containers of.
+   *
+   * @param pin what the image's reference means for the containers
+   */
   Future<String> fetch(
-      Resource<ServicePoolSpec, ?> pool, Instance instance, Optional<Credentials> login) {
-    var pin = instance.inputs().getOrDefault("image", "");
-    var node = instance.node();
+      Resource<ServicePoolSpec, ?> pool, String node, String pin, Optional<Credentials> login) {
     return Images.ensure(engine(node), node, pool.spec().image(), pin, login)
         .compose(reference -> stillLeading().map(reference));
   }

@@ -116,6 +116,11 @@ final class Places {
 
   /** The first of the document's constraints that a node doesn't meet. */
   Optional<Constraint> unmet(PoolNode node) {
+    return unmet(spec, node);
+  }
+
+  /** The same where no place is looked for. */
+  static Optional<Constraint> unmet(ServicePoolSpec spec, PoolNode node) {
     return spec.placement().constraints().stream()
         .filter(c -> !c.holds(node.host().attributes()))
         .findFirst();

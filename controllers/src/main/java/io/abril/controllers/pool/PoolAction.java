@@ -76,6 +76,26 @@ sealed interface PoolAction {
     }
   }
 
+  /**
+   * Brings the image to a node before anything needs it there.
+   *
+   * @param pin what the image's reference means for the pool's containers
+   */
+  record Fetch(String pool, String node, String pin) implements PoolAction {
+    /** Names the deed, as an instance's id names what is done to it. */
+    String id() {
+      return "image/" + pool + "/" + node + "/" + pin;
+    }
+
+    /** Told when it has ended well. */
+    String done() {
+      return id() + "#";
+    }
+  }
+
+  /** What was left to be read of a deed stands in the status now. */
+  record Forget(String deed) implements PoolAction {}
+
   /** Stops a container, if it runs, and removes it. */
   record Remove(String node, String instanceId, String containerId, String containerName)
       implements PoolAction {}

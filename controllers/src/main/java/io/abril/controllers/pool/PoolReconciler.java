@@ -423,6 +423,7 @@ public final class PoolReconciler
     seen.registry().nameTaken().ifPresent(message -> plan.notReady("NameTaken", message));
     outcome.changed().forEach(slot -> plan.write(Instances.ROWS.put(slot.rowName(), slot)));
     outcome.gone().forEach(slot -> plan.write(Instances.ROWS.delete(slot.rowName())));
+    rollout.fetches().forEach(action -> plan.step(steps.of(pool, seen, action)));
     outcome.actions().forEach(action -> plan.step(steps.of(pool, seen, action)));
     rollout.events().forEach(plan::event);
     outcome.consumed().forEach(plan::consume);

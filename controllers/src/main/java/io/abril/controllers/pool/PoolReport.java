@@ -2,6 +2,7 @@ package io.abril.controllers.pool;
 
 import io.abril.api.Resource;
 import io.abril.api.pool.Check;
+import io.abril.api.pool.ImagePull;
 import io.abril.api.pool.Instance;
 import io.abril.api.pool.Mode;
 import io.abril.api.pool.Rollout;
@@ -63,7 +64,8 @@ record PoolReport(ServicePoolStatus status, Optional<NotReady> notReady, int upd
             worst,
             0,
             "",
-            Rollout.NONE);
+            Rollout.NONE,
+            ImagePull.NONE);
     // What is left on a lost node is seen to when the node is back; nobody waits for that.
     long leaving =
         slots.values().stream()

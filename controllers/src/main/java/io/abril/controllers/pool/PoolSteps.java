@@ -40,8 +40,25 @@ final class PoolSteps {
           a.instance().node(),
           a.instance().id(),
           a.instance().containerName(pool.name(), a.slot()),
-          () -> deeds.fetch(pool, a.instance(), seen.rollout().login()),
+          () ->
+              deeds.fetch(
+                  pool,
+                  a.instance().node(),
+                  a.instance().inputs().getOrDefault("image", ""),
+                  seen.rollout().login()),
           reference -> deeds.create(pool, a.slot(), a.instance(), host, reference, content(pool)));
+    }
+    if (action instanceof PoolAction.Fetch a) {
+      return fetch(pool, seen, a);
+    }
+    if (action instanceof PoolAction.Forget a) {
+      return new Step(
+          "forget",
+          a.deed(),
+          () -> {
+            jobs.forget(a.deed());
+            return Future.succeededFuture();
+          });
     }
     if (action instanceof PoolAction.Rewrite a) {
       // Its process goes on, and so do the answers of its check.
@@ -103,6 +120,25 @@ final class PoolSteps {
 
   private Content content(Resource<ServicePoolSpec, ServicePoolStatus> pool) {
     return world.contents().latest(pool.name(), pool.spec());
+  }
+
+  private Step fetch(
+      Resource<ServicePoolSpec, ServicePoolStatus> pool, PoolObservation seen, PoolAction.Fetch a) {
+    return new Step(
+        "pull",
+        pool.spec().image().ref() + " on " + a.node(),
+        () -> {
+          jobs.submit(
+              pool.name(),
+              a.node(),
+              a.id(),
+              () -> deeds.fetch(pool, a.node(), a.pin(), seen.rollout().login()),
+              reference -> {
+                jobs.started(a.done());
+                return Future.succeededFuture();
+              });
+          return Future.succeededFuture();
+        });
   }
 
   private Step register(

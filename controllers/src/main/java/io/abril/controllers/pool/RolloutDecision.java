@@ -1,6 +1,7 @@
 package io.abril.controllers.pool;
 
 import io.abril.api.Durations;
+import io.abril.api.pool.ImagePull;
 import io.abril.api.pool.Revision;
 import io.abril.api.pool.Rollout;
 import io.abril.api.pool.Rollout.State;
@@ -48,6 +49,7 @@ final class RolloutDecision {
    * @param goneRevisions rows to delete
    * @param consumed requests that are answered
    * @param events of both
+   * @param fetches deeds that bring the image to nodes before it is needed there
    * @param lookAgain when something is due though nothing changes
    */
   record Outcome(
@@ -58,6 +60,7 @@ final class RolloutDecision {
       List<Revision> goneRevisions,
       List<Op> consumed,
       List<Event> events,
+      List<PoolAction> fetches,
       Optional<Instant> lookAgain) {}
 
   private RolloutDecision(PoolObservation seen) {
@@ -78,23 +81,29 @@ final class RolloutDecision {
     var pool = PoolDecision.decide(target.pool(), seen, ids);
     boolean deleting = target.pool().deleting();
     var after = deleting ? target.rollout() : moved(answered(target.rollout()), pool.report());
+    var pulls = deleting ? PullDecision.Outcome.NOTHING : PullDecision.decide(seen);
+    consumed.addAll(pulls.consumed());
+    events.addAll(pulls.events());
     dropOps();
     var history = new History(target, revision);
     var all = new ArrayList<>(pool.events());
     all.addAll(events);
     return new Outcome(
         pool,
-        pool.report().status().with(after, rollout.pin()),
+        pool.report().status().with(after, rollout.pin()).with(pulls.pull()),
         deleting ? pool.report().notReady() : notReady(after, pool.report()),
         deleting ? List.of() : history.changed(),
         deleting ? List.of() : history.gone(),
         List.copyOf(consumed),
         List.copyOf(all),
-        earliest(pool.lookAgain(), earliest(due, pullLook())));
+        pulls.actions(),
+        earliest(pool.lookAgain(), earliest(due, pullLook(pulls.pull()))));
   }
 
-  private Optional<Instant> pullLook() {
-    return rollout.pulling().isEmpty() ? Optional.empty() : Optional.of(now.plus(PULL_LOOK));
+  private Optional<Instant> pullLook(ImagePull asked) {
+    return rollout.pulling().isEmpty() && asked.over()
+        ? Optional.empty()
+        : Optional.of(now.plus(PULL_LOOK));
   }
 
   private static Optional<Instant> earliest(Optional<Instant> a, Optional<Instant> b) {

@@ -87,6 +87,9 @@ final class PoolWorld {
   /** Images whose containers end as soon as they were started. */
   Set<String> crashing = Set.of();
 
+  /** How far pulls are, by node. */
+  Map<String, String> pulling = Map.of();
+
   Instant watchedSince = now;
   final List<PoolAction> done = new ArrayList<>();
   final List<String> told = new ArrayList<>();
@@ -170,7 +173,7 @@ final class PoolWorld {
     var problem = pin.isEmpty() ? "the registry is away" : "";
     var rolling =
         new RolloutSeen(
-            target, pin, problem, Optional.empty(), Map.of(), Map.of(), ops, watchedSince);
+            target, pin, problem, Optional.empty(), pulling, Map.of(), ops, watchedSince);
     return new PoolObservation(
         now,
         catalogKnown,
@@ -248,13 +251,15 @@ final class PoolWorld {
     last.gone().forEach(slot -> rows.remove(slot.slot()));
     status = Optional.of(rollout.status());
     last.actions().forEach(this::act);
+    rollout.fetches().forEach(this::act);
     ops.removeAll(last.consumed());
     last.events().stream().map(Event::message).forEach(told::add);
     return statusChanges
         || !rollout.revisions().isEmpty()
         || !last.changed().isEmpty()
         || !last.gone().isEmpty()
-        || !last.actions().isEmpty();
+        || !last.actions().isEmpty()
+        || !rollout.fetches().isEmpty();
   }
 
   private void act(PoolAction action) {
@@ -279,6 +284,11 @@ final class PoolWorld {
       submit(a.instance().id(), a);
     } else if (action instanceof PoolAction.Rewrite a) {
       submit(a.instance().id(), a);
+    } else if (action instanceof PoolAction.Fetch a) {
+      submit(a.id(), a);
+    } else if (action instanceof PoolAction.Forget a) {
+      failures.remove(a.deed());
+      started.removeIf(key -> key.startsWith(a.deed() + "#"));
     } else if (action instanceof PoolAction.Remove a) {
       submit(a.instanceId(), a);
     }
@@ -312,6 +322,8 @@ final class PoolWorld {
       fail(id, error.get());
     } else if (deed.action() instanceof PoolAction.Rewrite a) {
       started.add(FileRewrites.key(a.instance(), a.inputs()));
+    } else if (deed.action() instanceof PoolAction.Fetch a) {
+      started.add(a.done());
     } else {
       containers.remove(id);
       failures.remove(id);
