@@ -252,7 +252,9 @@ final class RolloutDecision {
           new NotReady("Updating", "'" + begins.get().type() + "' was asked for and begins"));
     }
     var below = report.notReady();
-    if (target.rolledBack() && after.rejected() > 0) {
+    if (after.rejected() > 0) {
+      // Given up just now, or before: then it is what the others are brought to.
+      int runs = target.rolledBack() ? revision.number() : fallback();
       var state = below.map(n -> "; " + n.message()).orElse("");
       return Optional.of(
           new NotReady(
@@ -261,7 +263,7 @@ final class RolloutDecision {
                   + " was given up: "
                   + after.why()
                   + ". Revision "
-                  + revision.number()
+                  + runs
                   + " runs until the document changes or 'abrilctl rollout retry pool/"
                   + target.pool().name()
                   + "'"
@@ -282,6 +284,10 @@ final class RolloutDecision {
                     + target.pool().name()
                     + "'"))
         : below;
+  }
+
+  private int fallback() {
+    return target.fallback().map(Revision::number).orElseThrow();
   }
 
   private static String revisionAnd(Revision r) {

@@ -86,7 +86,12 @@ class RolloutDecisionTest {
     world.run(Duration.ofSeconds(55), () -> assertThat(world.serving()).isGreaterThanOrEqualTo(2));
     assertThat(reason(world)).isIn("CrashLoop", "Failing");
 
-    world.run(Duration.ofSeconds(90), () -> assertThat(world.serving()).isGreaterThanOrEqualTo(2));
+    world.run(
+        Duration.ofSeconds(90),
+        () -> {
+          assertThat(world.serving()).isGreaterThanOrEqualTo(2);
+          assertThat(reason(world)).as("not even for a moment").isNotEqualTo("UpdateFailed");
+        });
 
     assertThat(world.serving()).isEqualTo(3);
     assertThat(world.current()).allMatch(i -> i.phase() == Phase.PASSING);
