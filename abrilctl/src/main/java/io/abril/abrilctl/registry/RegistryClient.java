@@ -52,13 +52,14 @@ public final class RegistryClient {
   }
 
   /**
-   * Every tag of a repository; empty for one whose tags were all removed.
+   * Every tag of a repository, in order, which the registry does not keep; empty for one whose tags
+   * were all removed.
    *
    * @throws Failure with {@link ExitCode#NOT_FOUND} when there is no such repository
    */
   public List<String> tags(String repository) {
-    return pages(
-        "list the tags of " + repository, "/v2/" + repository + "/tags/list?n=" + PAGE, "tags");
+    var path = "/v2/" + repository + "/tags/list?n=" + PAGE;
+    return pages("list the tags of " + repository, path, "tags").stream().sorted().toList();
   }
 
   /** The digest of what a tag means; empty when there is no such tag. */

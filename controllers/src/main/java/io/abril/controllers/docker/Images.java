@@ -26,7 +26,8 @@ public final class Images {
         .image(ref)
         .compose(
             there -> {
-              if (there.filter(i -> pin.isEmpty() || i.is(pin)).isPresent()) {
+              boolean anew = pin.isEmpty() && image.pull() == Image.Pull.ALWAYS;
+              if (!anew && there.filter(i -> pin.isEmpty() || i.is(pin)).isPresent()) {
                 return Future.succeededFuture(ref);
               }
               return pin.isEmpty()

@@ -7,6 +7,7 @@ import io.abril.api.node.Node;
 import io.abril.controllers.config.Content;
 import io.abril.controllers.config.Contents;
 import io.abril.controllers.config.Filling;
+import io.abril.controllers.config.Redaction;
 import io.abril.controllers.config.Secrets;
 import io.abril.controllers.consul.Catalog;
 import io.abril.controllers.docker.Deeds;
@@ -106,7 +107,7 @@ public final class JobReconciler implements Reconciler<JobSpec, JobStatus, JobRe
         deeds.failures().entrySet().stream()
             .filter(e -> own.test(e.getKey()))
             .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-    return Future.all(log(job, containers), world.contents().of(context, job.spec()))
+    return Future.all(log(job, containers, context), world.contents().of(context, job.spec()))
         .map(
             both -> {
               Content content = both.resultAt(1);
@@ -133,7 +134,8 @@ public final class JobReconciler implements Reconciler<JobSpec, JobStatus, JobRe
   }
 
   /** What the present attempt has said so far; an engine that can't tell is no reason to wait. */
-  private Future<String> log(Resource<JobSpec, JobStatus> job, Map<String, Located> containers) {
+  private Future<String> log(
+      Resource<JobSpec, JobStatus> job, Map<String, Located> containers, Context context) {
     return job.status()
         .filter(status -> !status.over())
         .flatMap(status -> Optional.ofNullable(containers.get(status.container())))
@@ -144,7 +146,12 @@ public final class JobReconciler implements Reconciler<JobSpec, JobStatus, JobRe
                     .engines()
                     .of(located.node())
                     .map(engine -> engine.logs(located.container().id(), LogTail.LINES)))
-        .map(read -> read.map(LogTail::of).recover(e -> Future.succeededFuture("")))
+        .map(
+            read ->
+                read.map(
+                        text ->
+                            LogTail.of(Redaction.of(job.spec(), world.secrets(), context).in(text)))
+                    .recover(e -> Future.succeededFuture("")))
         .orElseGet(() -> Future.succeededFuture(""));
   }
 

@@ -64,7 +64,7 @@ public final class NodeHousekeeper
 
   @Override
   public Future<Observed> observe(Resource<NodeSpec, NodeStatus> node, Context context) {
-    var agent = node.spec().consulAgent().map(a -> a.url()).orElse(defaultAgent);
+    var agent = node.spec().agentUrl().orElse(defaultAgent);
     boolean adopts = node.spec().adopt() && !node.deleting();
     var services =
         agents

@@ -3,8 +3,6 @@ package io.abril.controllers.pool;
 import io.abril.api.Quantity;
 import io.abril.api.pool.Resources.Limit;
 import io.abril.controllers.docker.Engine.Container;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
@@ -14,7 +12,6 @@ final class LastWords {
   static final int LINES = 5;
 
   private static final int LONGEST_LINE = 200;
-  private static final int SHORTEST_SECRET = 4;
 
   /** Codes that shells and engines give (Docker's page on exit status; 128 + signal). */
   private static final Map<Integer, String> CODES =
@@ -56,25 +53,11 @@ final class LastWords {
         + code.map(CODES::get).map(words -> " (" + words + ")").orElse("");
   }
 
-  /**
-   * The last lines of an output, bounded and without secrets.
-   *
-   * @param secrets values that are blacked out wherever they stand
-   */
-  static String tail(String output, Collection<String> secrets) {
-    var text = output;
-    var longestFirst = new ArrayList<>(secrets);
-    longestFirst.sort((a, b) -> Integer.compare(b.length(), a.length()));
-    for (String secret : longestFirst) {
-      // A value may have several lines; a shorter one would black out half of the text.
-      for (String line : secret.split("\\R")) {
-        if (line.strip().length() >= SHORTEST_SECRET) {
-          text = text.replace(line.strip(), "…");
-        }
-      }
-    }
+  /** The last lines of an output, bounded. */
+  static String tail(String output) {
     List<String> lines =
-        text.lines()
+        output
+            .lines()
             .map(line -> line.replaceAll("\\e\\[[0-9;]*[A-Za-z]", "").replaceAll("\\p{Cntrl}", " "))
             .map(String::strip)
             .filter(line -> !line.isEmpty())

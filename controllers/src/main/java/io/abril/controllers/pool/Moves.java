@@ -37,7 +37,7 @@ final class Moves {
       return Optional.of(node.get().name() + " is left by everything");
     }
     // What is known of a silent node is old; a paused pool waits with all that can wait.
-    return node.filter(n -> n.reachable() && !spec.paused())
+    return node.filter(n -> n.reachable() && !seen.rollout().paused())
         .flatMap(places::unmet)
         .map(rule -> instance.node() + " does not meet " + rule);
   }

@@ -2,8 +2,6 @@ package io.abril.controllers.pool;
 
 import io.abril.api.Resource;
 import io.abril.api.config.Secret;
-import io.abril.api.pool.EnvFrom;
-import io.abril.api.pool.FileMount;
 import io.abril.api.pool.Image;
 import io.abril.api.pool.Instance;
 import io.abril.api.pool.Instance.Phase;
@@ -11,6 +9,7 @@ import io.abril.api.pool.Revision;
 import io.abril.api.pool.ServicePoolSpec;
 import io.abril.api.pool.ServicePoolStatus;
 import io.abril.controllers.Revisions;
+import io.abril.controllers.config.Redaction;
 import io.abril.controllers.config.Secrets;
 import io.abril.controllers.docker.Credentials;
 import io.abril.controllers.docker.Engine;
@@ -20,7 +19,6 @@ import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -122,7 +120,9 @@ final class RolloutObserver {
         || !known.uid().equals(meta.uid())
         || known.generation() != meta.generation()) {
       known = open(name, meta.uid(), meta.generation(), lookup);
-      opened.put(name, known);
+      if (known.problem().isEmpty()) {
+        opened.put(name, known);
+      }
     }
     return known;
   }
@@ -158,7 +158,10 @@ final class RolloutObserver {
                         .orElse(Future.succeededFuture(""))
                         .onSuccess(
                             text ->
-                                words.put(i.id(), LastWords.tail(text, secrets(spec, context)))))
+                                words.put(
+                                    i.id(),
+                                    LastWords.tail(
+                                        Redaction.of(spec, world.secrets(), context).in(text)))))
             .toList();
     return asked.isEmpty()
         ? Future.succeededFuture(seen)
@@ -170,24 +173,5 @@ final class RolloutObserver {
         && seen.reachable(instance)
         && !seen.busy().contains(instance.id())
         && seen.container(instance).filter(c -> c.exitCode().isPresent()).isPresent();
-  }
-
-  /** What must not be told, though a process may print it. */
-  private Set<String> secrets(ServicePoolSpec spec, Lookup lookup) {
-    var values = new HashSet<String>();
-    Stream.concat(
-            spec.envFrom().stream().map(EnvFrom::secret),
-            spec.files().stream().map(FileMount::secret))
-        .flatMap(Optional::stream)
-        .distinct()
-        .forEach(
-            name -> {
-              try {
-                world.secrets().values(lookup, name).ifPresent(v -> values.addAll(v.values()));
-              } catch (Secrets.CannotOpen e) {
-                // What can't be opened was not given to the process either.
-              }
-            });
-    return values;
   }
 }

@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.abril.api.Quantity;
 import io.abril.api.pool.Resources.Limit;
 import io.abril.controllers.docker.Engine.Container;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -62,15 +60,11 @@ class LastWordsTest {
   }
 
   @Test
-  void theTailIsShortPlainAndWithoutSecrets() {
-    var output =
-        "one\ntwo\n\n\u001b[31mthree\u001b[0m\tx\nuser=me password=hunter2-long\nfive\nsix\r\n";
+  void theTailIsShortAndPlain() {
+    var output = "one\ntwo\n\n\u001b[31mthree\u001b[0m\tx\nfour\nfive\nsix\r\n";
 
-    assertThat(LastWords.tail(output, Set.of("hunter2", "hunter2-long", "x")))
-        .isEqualTo("two | three x | user=me password=… | five | six");
-    assertThat(LastWords.tail("a".repeat(999), List.of())).hasSize(200).endsWith("…");
-    assertThat(LastWords.tail("key line-one-of-it\n", Set.of("line-one-of-it\nline-two")))
-        .isEqualTo("key …");
-    assertThat(LastWords.tail("", List.of())).isEmpty();
+    assertThat(LastWords.tail(output)).isEqualTo("two | three x | four | five | six");
+    assertThat(LastWords.tail("a".repeat(999))).hasSize(200).endsWith("…");
+    assertThat(LastWords.tail("")).isEmpty();
   }
 }

@@ -154,6 +154,16 @@ class RegistrationIT {
         () -> assertThat(ready("wanted-1.0.0").path("status").asText()).isEqualTo("True"));
   }
 
+  /** Any change of a node has the controllers look at it, as they do every 30 s. */
+  private void lookAtTheNode() {
+    environment
+        .abrilctl()
+        .applyAndWait(
+            Documents.node(environment)
+                .replace(
+                    "{name: vm1}", "{name: vm1, labels: {look: \"" + System.nanoTime() + "\"}}"));
+  }
+
   @Test
   void aGhostGoesAndWhatOthersRegisteredStays() {
     var service =
@@ -165,6 +175,7 @@ class RegistrationIT {
     agent.register(service.formatted(prefix + "fffff0:http", ROOT, ", \"abril-hash\": \"x\""));
     agent.register(service.formatted(prefix + "fffff1:http", ROOT, ""));
     agent.register(service.formatted("somebody-else", ROOT, ", \"abril-hash\": \"x\""));
+    lookAtTheNode();
     try {
       Await.until(
           "the ghost is gone",
@@ -195,6 +206,7 @@ class RegistrationIT {
             "abril/busybox:test",
             "sleep",
             "600");
+    lookAtTheNode();
     try {
       Await.until(
           "the node says so",
@@ -217,6 +229,7 @@ class RegistrationIT {
     } finally {
       environment.docker().run("rm", "-f", "abril-it-orphan");
     }
+    lookAtTheNode();
     Await.until(
         "the node says it no more",
         () ->
