@@ -43,7 +43,7 @@ class CreateTest extends VerbTest {
   void everySourceOfValuesIsEncryptedBeforeAnythingIsWritten() {
     publish();
     var file = file("tls.key", "from a file\n");
-    var env = file("app.env", "# comment\n\nUSER=bob\nURL=a=b\n");
+    var env = file("app.env", "# comment\n\nUSER=bob the builder\nURL=a=b\n");
 
     var result =
         shell
@@ -63,11 +63,11 @@ class CreateTest extends VerbTest {
 
     assertThat(result.out()).isEqualTo("secret/db created\n");
     assertThat(consul.entry(SECRET).orElseThrow().value())
-        .doesNotContain("s3cr3t", "from a file", "from standard", "bob");
+        .doesNotContain("s3cr3t", "from a file", "from standard", "bob the builder");
     assertThat(opened("password")).isEqualTo("s3cr3t");
     assertThat(opened("tls.key")).isEqualTo("from a file\n");
     assertThat(opened("stdin")).isEqualTo("from standard input");
-    assertThat(opened("USER")).isEqualTo("bob");
+    assertThat(opened("USER")).isEqualTo("bob the builder");
     assertThat(opened("URL")).isEqualTo("a=b");
   }
 

@@ -25,7 +25,7 @@ public final class Documents {
   }
 
   /** HAProxy on every node. */
-  static String loadBalancer() {
+  public static String loadBalancer() {
     return """
         apiVersion: abril/v1
         kind: LoadBalancer

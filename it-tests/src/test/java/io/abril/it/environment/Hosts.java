@@ -185,9 +185,9 @@ public final class Hosts implements Shareable {
     return new Http().get(host(host).address() + ":80", hostHeader, path);
   }
 
-  /** Requests that flow through the load balancer on a host. */
-  public Load load(String host, String hostHeader, String path) {
-    return Load.start(command(), clone, host(host).address() + ":80", hostHeader, path);
+  /** So many requests a second through the load balancer on a host. */
+  public Load load(String host, String hostHeader, String path, int rate) {
+    return Load.start(command(), clone, host(host).address() + ":80", hostHeader, path, rate);
   }
 
   /** Builds an image of {@code deploy/samples} once, and puts it on every host. */

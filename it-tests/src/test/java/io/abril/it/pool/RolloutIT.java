@@ -18,8 +18,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Updates of a pool as its users see them. */
 @RealParts
 class RolloutIT {
-  private static final int RATE = 700;
-
   private final Environment environment;
 
   RolloutIT(Environment environment) {
@@ -42,10 +40,6 @@ class RolloutIT {
     return document.replace("env: {", "env: {CHANGE: \"" + to + "\", ");
   }
 
-  private static String crashing(String document, String words) {
-    return document.replaceFirst("mkdir -p /tmp/www", "echo " + words + " >\\&2; exit 3; mkdir");
-  }
-
   private Set<String> ids(String pool) {
     return new HashSet<>(environment.docker().idsBySlot(pool).values());
   }
@@ -66,56 +60,6 @@ class RolloutIT {
           assertThat(ready.path("message").asText()).contains(parts);
           assertThat(ready.path("reason").asText()).isEqualTo(reason);
         });
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "roll, 'order: start-first, maxSurge: 1, progressDeadline: 6s'",
-    "step, 'order: stop-first, maxUnavailable: 1, progressDeadline: 6s'",
-  })
-  void anUpdateLosesNoRequestAndABadOneGoesBackByItself(String service, String update) {
-    var name = service + "-1.0.0";
-    var document = pool(service, update);
-    environment.abrilctl().applyAndWait(changed(document, "one"));
-    Await.until(
-        "the load balancer answers",
-        () ->
-            assertThat(environment.get("1.0.0." + service + ".abril", "/").status())
-                .isEqualTo(200));
-    try (var load = environment.load("1.0.0." + service + ".abril", "/", RATE)) {
-      environment.abrilctl().apply(changed(document, "two")).ok();
-      environment.abrilctl().run("rollout", "status", "pool/" + name, "--timeout", "60s").ok();
-      assertThat(changes(name)).containsExactly("two");
-
-      environment.abrilctl().apply(crashing(changed(document, "bad"), "no licence key")).ok();
-      var ended =
-          environment.abrilctl().run("rollout", "status", "pool/" + name, "--timeout", "60s");
-      assertThat(ended.exit()).as(ended.out() + ended.err()).isEqualTo(8);
-      assertThat(ended.err())
-          .contains("was given up: no further instance passed within 6s")
-          .contains("exited with code 3; it last said: no licence key");
-      Await.until(
-          "the last good specification runs again",
-          () -> {
-            assertThat(environment.docker().containers(name)).hasSize(3);
-            assertThat(changes(name)).containsExactly("two");
-            assertThat(environment.kv().condition("servicepools", name, "Ready").toString())
-                .contains("RolledBack")
-                .doesNotContain("are passing");
-          });
-      load.awaitSent(10_000);
-      assertThat(load.stop().lossless().sent()).isGreaterThanOrEqualTo(10_000);
-    }
-    assertThat(environment.kv().text("objects", "servicepools", name).orElseThrow())
-        .as("the document is its writer's")
-        .contains("no licence key");
-
-    var undone = environment.abrilctl().run("rollout", "undo", name, "--wait", "--timeout", "60s");
-    assertThat(undone.ok().out())
-        .contains("is as in revision 2 again: args, env")
-        .contains(name + " is as its document wants it");
-    var history = environment.abrilctl().run("rollout", "history", name).ok().out();
-    assertThat(history).contains("created").contains("back to revision 2");
   }
 
   @Test
