@@ -147,7 +147,7 @@ public final class Environment implements Shareable {
 
   /** The same, that many a second. */
   public Load load(String host, String path, int rate) {
-    return Load.start(command(), clone, variable("ABRIL_LB"), host, path, rate);
+    return Load.start(command(), clone, variable("ABRIL_LB"), host, path, rate, List.of());
   }
 
   /** The token that may do everything. */

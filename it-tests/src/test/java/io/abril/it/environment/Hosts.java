@@ -187,7 +187,21 @@ public final class Hosts implements Shareable {
 
   /** So many requests a second through the load balancer on a host. */
   public Load load(String host, String hostHeader, String path, int rate) {
-    return Load.start(command(), clone, host(host).address() + ":80", hostHeader, path, rate);
+    // From the host itself: the load generator aims at nothing but the machine that it runs on.
+    return Load.start(
+        command(),
+        clone,
+        host(host).address() + ":80",
+        hostHeader,
+        path,
+        rate,
+        List.of(
+            clone.resolve("it-tests/hosts").toString(),
+            "--state",
+            state.toString(),
+            "exec",
+            "--",
+            host));
   }
 
   /** Builds an image of {@code deploy/samples} once, and puts it on every host. */
