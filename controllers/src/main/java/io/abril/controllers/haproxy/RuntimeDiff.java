@@ -156,7 +156,7 @@ public record RuntimeDiff(List<String> current, List<String> old, int leaving) {
           continue;
         }
         leaving++;
-        if (!server.closed()) {
+        if (mustDrain(server)) {
           current.add("set server " + id + " state drain");
         } else if (actual.sessions(server.hostPort()) == 0) {
           current.add("set server " + id + " state maint");
@@ -165,13 +165,21 @@ public record RuntimeDiff(List<String> current, List<String> old, int leaving) {
       }
     }
 
+    /**
+     * Told to drain, a server that is down says DOWN on. It gets no requests anyway; should it come
+     * up before it is gone, it drains then.
+     */
+    private static boolean mustDrain(ServerState server) {
+      return !server.closed() && !server.down();
+    }
+
     void oldWorker(WorkerState worker) {
       var prefix = "@!" + worker.pid() + " ";
       flips(prefix, worker, old);
       var wantedAddresses =
           want.values().stream().map(Server::hostPort).collect(Collectors.toSet());
       for (ServerState server : worker.servers()) {
-        if (!server.closed() && !wantedAddresses.contains(server.hostPort())) {
+        if (mustDrain(server) && !wantedAddresses.contains(server.hostPort())) {
           old.add(prefix + "set server " + server.backend() + "/" + server.name() + " state drain");
         }
       }

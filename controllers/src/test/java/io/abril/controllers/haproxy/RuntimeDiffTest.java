@@ -89,6 +89,20 @@ class RuntimeDiffTest {
   }
 
   @Test
+  void aServerThatIsDownGoesWithoutDrainingWhichItWouldNotShow() {
+    var a = is("date_1.0.0", "a", 1, "UP", 0);
+    var b = is("date_2.0.0", "b", 2, "UP", 0);
+    var dead = is("date_1.0.0", "x", 9, "DOWN", 0);
+    assertThat(diff(worker(0, "date_2.0.0", a, b, dead)).current())
+        .containsExactly("set server date_1.0.0/x state maint", "del server date_1.0.0/x");
+    var busy = is("date_1.0.0", "x", 9, "DOWN", 1);
+    assertThat(diff(worker(0, "date_2.0.0", a, b, busy)))
+        .isEqualTo(new RuntimeDiff(List.of(), List.of(), 1));
+    assertThat(diff(worker(0, "date_2.0.0", a, b), worker(77, "date_2.0.0", a, b, dead)).isEmpty())
+        .isTrue();
+  }
+
+  @Test
   void aSessionOfAnOldWorkerKeepsAServer() {
     var a = is("date_1.0.0", "a", 1, "UP", 0);
     var b = is("date_2.0.0", "b", 2, "UP", 0);

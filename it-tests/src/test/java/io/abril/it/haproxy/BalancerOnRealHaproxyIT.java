@@ -129,6 +129,22 @@ class BalancerOnRealHaproxyIT {
         .isPresent();
   }
 
+  @Test
+  void aServerThatHasDiedLeavesAndHoldsNothingUp() {
+    rig.serve(21001, "a1");
+    rig.world.entry("date", "1.0.0", Rig.ADDRESS, 21001);
+    rig.world.entry("date", "1.0.0", Rig.ADDRESS, 21009);
+    rig.world.entry("dead", "1.0.0", Rig.ADDRESS, 21009);
+    rig.lb("edge", Rig.document(""));
+    rig.settle("edge", plan -> plan.status().backendsUp().equals("1/2"));
+
+    rig.world.entries.removeIf(e -> e.port() == 21009);
+    rig.world.entry("time", "2.0.0", Rig.ADDRESS, 21001);
+    rig.settle("edge");
+    assertThat(get("2.0.0.time.abril").body()).isEqualTo("a1");
+    assertThat(get("1.0.0.dead.abril").statusCode()).isEqualTo(503);
+  }
+
   private void row(Instance.Phase phase, int port) {
     var instance =
         new Instance(
