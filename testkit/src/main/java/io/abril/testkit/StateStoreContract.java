@@ -27,11 +27,8 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  * happens when not all is well.
  */
 public abstract class StateStoreContract extends StoreWatches {
-  /**
-   * The key of a {@link ResourceLock}: tests that change the world for all roots of a store hold
-   * it. Who runs the contract's tests concurrently has the others share it for reading.
-   */
-  public static final String STORE = "io.abril.testkit.store";
+  /** Held by tests that change the world for all roots of a store, and shared by the others. */
+  static final String STORE = "io.abril.testkit.store";
 
   private Told watched(String prefix) {
     var told = watch(prefix);
@@ -63,7 +60,7 @@ public abstract class StateStoreContract extends StoreWatches {
     told.assertInOrder();
   }
 
-  @Test
+  @ContractTest
   void anEmptyListIsNotTakenForADeletionOfEverything() {
     pinned("rows/", "a", "b");
     pinned("other/");
@@ -79,7 +76,7 @@ public abstract class StateStoreContract extends StoreWatches {
     await("what is back", () -> told.value("rows/b").equals(Optional.of("again")));
   }
 
-  @Test
+  @ContractTest
   void aDeniedListIsNotTakenForADeletionOfEverything() {
     needs(Capability.DENIAL);
     pinned("rows/", "a", "b");
@@ -119,7 +116,7 @@ public abstract class StateStoreContract extends StoreWatches {
     assertThat(told.entries()).extracting(Entry::value).doesNotContain("lost");
   }
 
-  @Test
+  @ContractTest
   void whileConnectionsAreRefusedCommitsAndReadsSayThatAndWatchesTellAfterwardsWhatTheyMissed() {
     needs(Capability.CONNECTIONS);
     pinned("rows/", "a", "b");

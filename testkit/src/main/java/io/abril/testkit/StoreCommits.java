@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.Test;
 
 /** Transactions: conditions, all or nothing, limits. */
 abstract class StoreCommits extends StoreReads {
@@ -26,25 +25,25 @@ abstract class StoreCommits extends StoreReads {
     return writes;
   }
 
-  @Test
+  @ContractTest
   void aCommitAnswersWhatItSetWithItsRevisions() {
     var ok = (CommitResult.Ok) commit(Write.put("rows/b", "2"), Write.put("rows/a", "1"));
     assertThat(ok.entries()).containsExactlyInAnyOrder(entry("rows/a"), entry("rows/b"));
   }
 
-  @Test
+  @ContractTest
   void nothingToWriteIsFine() {
     assertThat(commit()).isEqualTo(new CommitResult.Ok(List.of()));
   }
 
-  @Test
+  @ContractTest
   void aPutOnConditionOfRevisionZeroCreatesAndDoesNotOverwrite() {
     assertThat(commit(Write.putIf("rows/a", "1", 0))).isInstanceOf(CommitResult.Ok.class);
     assertThat(commit(Write.putIf("rows/a", "2", 0))).isInstanceOf(CommitResult.Conflict.class);
     assertThat(value("rows/a")).contains("1");
   }
 
-  @Test
+  @ContractTest
   void aPutOnConditionOfARevisionNeedsThatRevision() {
     commit(Write.put("rows/a", "1"));
     long first = entry("rows/a").revision();
@@ -55,7 +54,7 @@ abstract class StoreCommits extends StoreReads {
     assertThat(value("rows/a")).contains("2");
   }
 
-  @Test
+  @ContractTest
   void aCheckNeedsItsRevisionAndZeroMeansThatTheKeyIsNotThere() {
     var row = Write.put("rows/b", "1");
     assertThat(commit(new Write.Check("rows/a", 0), row)).isInstanceOf(CommitResult.Ok.class);
@@ -69,7 +68,7 @@ abstract class StoreCommits extends StoreReads {
         .isInstanceOf(CommitResult.Conflict.class);
   }
 
-  @Test
+  @ContractTest
   void aDeletedKeyIsNotThereAndComesBackWithALaterRevision() {
     commit(Write.put("rows/a", "1"));
     long before = entry("rows/a").revision();
@@ -80,7 +79,7 @@ abstract class StoreCommits extends StoreReads {
     assertThat(entry("rows/a").revision()).isGreaterThan(before);
   }
 
-  @Test
+  @ContractTest
   void allOfATransactionIsAppliedOrNothing() {
     commit(Write.put("rows/a", "1"), Write.put("rows/gone/x", "1"));
     assertThat(
@@ -94,7 +93,7 @@ abstract class StoreCommits extends StoreReads {
     assertThat(keys("rows/")).containsExactly("rows/a", "rows/gone/x");
   }
 
-  @Test
+  @ContractTest
   void anOperationSeesWhatThoseBeforeItDid() {
     commit(Write.put("rows/a", "1"));
     assertThat(commit(Write.delete("rows/a"), Write.putIf("rows/a", "2", 0)))
@@ -105,7 +104,7 @@ abstract class StoreCommits extends StoreReads {
     assertThat(value("rows/b")).isEmpty();
   }
 
-  @Test
+  @ContractTest
   void theSameValueAgainIsNoNewRevision() {
     commit(Write.put("rows/a", "1"));
     var before = entry("rows/a");
@@ -114,13 +113,13 @@ abstract class StoreCommits extends StoreReads {
     assertThat(entry("rows/a")).isEqualTo(before);
   }
 
-  @Test
+  @ContractTest
   void whatIsNotThereMayBeDeleted() {
     assertThat(commit(Write.delete("rows/none"), new Write.DeleteTree("none/")))
         .isInstanceOf(CommitResult.Ok.class);
   }
 
-  @Test
+  @ContractTest
   void aTreeIsDeletedWithoutItsNeighbours() {
     commit(Write.put("ops/t/1", "x"), Write.put("ops/t/2/3", "x"), Write.put("ops/tx", "x"));
     commit(Write.put("ops/t", "x"), new Write.DeleteTree("ops/t/"));
@@ -129,7 +128,7 @@ abstract class StoreCommits extends StoreReads {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
-  @Test
+  @ContractTest
   void moreOperationsThanATransactionTakesAreRefusedWithTheirNumber() {
     assertThat(failure(store().commit(puts(MOST_OPERATIONS + 1, "x"), Optional.empty())))
         .contains("65 operations");
@@ -138,7 +137,7 @@ abstract class StoreCommits extends StoreReads {
         .isInstanceOf(CommitResult.Ok.class);
   }
 
-  @Test
+  @ContractTest
   void theFenceIsOneOfTheOperations() {
     var session = driver().session();
     driver().lock("leader/g", session);
@@ -149,7 +148,7 @@ abstract class StoreCommits extends StoreReads {
         .isInstanceOf(CommitResult.Ok.class);
   }
 
-  @Test
+  @ContractTest
   void moreBytesThanATransactionTakesAreRefusedWithTheirNumber() {
     var half = "x".repeat(LARGEST_DOCUMENT * 3 / 4);
     assertThat(failure(store().commit(puts(2, half), Optional.empty())))
@@ -160,7 +159,7 @@ abstract class StoreCommits extends StoreReads {
     assertThat(value("rows/0")).isEmpty();
   }
 
-  @Test
+  @ContractTest
   void aCommitCarriesCatalogWritesTooAllOrNothing() {
     needs(Capability.CATALOG);
     var node = "node-" + store().root();

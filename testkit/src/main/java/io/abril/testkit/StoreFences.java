@@ -7,7 +7,6 @@ import io.abril.runtime.store.CommitResult;
 import io.abril.runtime.store.StateStore.Fence;
 import io.abril.runtime.store.Write;
 import io.abril.testkit.StoreDriver.Capability;
-import org.junit.jupiter.api.Test;
 
 /** Commits that hold only while a session holds a lock. */
 abstract class StoreFences extends StoreCommits {
@@ -19,7 +18,7 @@ abstract class StoreFences extends StoreCommits {
     return session;
   }
 
-  @Test
+  @ContractTest
   void aSessionThatHoldsTheLockWritesAndAConflictIsAConflict() {
     var fence = new Fence(LOCK, locked());
     assertThat(commit(fence, Write.put("rows/a", "1"))).isInstanceOf(CommitResult.Ok.class);
@@ -27,7 +26,7 @@ abstract class StoreFences extends StoreCommits {
         .isInstanceOf(CommitResult.Conflict.class);
   }
 
-  @Test
+  @ContractTest
   void aSessionThatGaveTheLockUpIsFencedEvenWhereThereWouldBeAConflict() {
     var session = locked();
     commit(Write.put("rows/a", "1"));
@@ -39,7 +38,7 @@ abstract class StoreFences extends StoreCommits {
     assertThat(value("rows/a")).contains("1");
   }
 
-  @Test
+  @ContractTest
   void aSessionBesideTheOneThatHoldsTheLockIsFenced() {
     locked();
     assertThat(commit(new Fence(LOCK, driver().session()), Write.put("rows/a", "1")))
@@ -47,7 +46,7 @@ abstract class StoreFences extends StoreCommits {
     assertThat(keys("rows/")).isEmpty();
   }
 
-  @Test
+  @ContractTest
   void aLockThatThereIsNotOrNoMoreFences() {
     var session = driver().session();
     assertThat(commit(new Fence(LOCK, session), Write.put("rows/a", "1")))
@@ -58,14 +57,14 @@ abstract class StoreFences extends StoreCommits {
         .isInstanceOf(CommitResult.Fenced.class);
   }
 
-  @Test
+  @ContractTest
   void whoPutsAValueToTheLocksKeyDoesNotTakeTheLock() {
     var fence = new Fence(LOCK, locked());
     driver().put(LOCK, "by hand");
     assertThat(commit(fence, Write.put("rows/a", "1"))).isInstanceOf(CommitResult.Ok.class);
   }
 
-  @Test
+  @ContractTest
   void aFenceWithoutWritesOnlyAsks() {
     var session = locked();
     var fence = new Fence(LOCK, session);
@@ -74,12 +73,12 @@ abstract class StoreFences extends StoreCommits {
     assertThat(commit(fence)).isInstanceOf(CommitResult.Fenced.class);
   }
 
-  @Test
+  @ContractTest
   void anEmptySessionIsRefusedSinceItWouldMatchAnUnlockedKey() {
     assertThatThrownBy(() -> new Fence(LOCK, "")).isInstanceOf(IllegalArgumentException.class);
   }
 
-  @Test
+  @ContractTest
   void aDeniedWriteIsToldFromAConflictAndFromAFence() {
     needs(Capability.DENIAL);
     var session = locked();

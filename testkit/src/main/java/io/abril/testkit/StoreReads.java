@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.abril.runtime.store.Entry;
 import io.abril.runtime.store.Write;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -14,26 +13,26 @@ abstract class StoreReads extends StoreTest {
   /** The most that a document may have. */
   static final int LARGEST_DOCUMENT = 256 * 1024;
 
-  @Test
+  @ContractTest
   void aPrefixOfWhichNothingIsKnownIsAnEmptyListing() {
     assertThat(result(store().list("rows/")).entries()).isEmpty();
     assertThat(result(store().get("rows/none"))).isEmpty();
   }
 
-  @Test
+  @ContractTest
   void whatWasCommittedIsListedInTheOrderOfKeysWithItsRevisions() {
     commit(Write.put("rows/b", "2"), Write.put("rows/a", "1"), Write.put("rows/a/c", "3"));
     assertThat(result(store().list("rows/")).entries())
         .containsExactly(entry("rows/a"), entry("rows/a/c"), entry("rows/b"));
   }
 
-  @Test
+  @ContractTest
   void whatSomebodyElseHasPutIsReadAsItIs() {
     driver().put("rows/a", "by hand");
     assertThat(value("rows/a")).contains("by hand");
   }
 
-  @Test
+  @ContractTest
   void aListingIsOfThoseKeysAloneThatBeginWithItsPrefix() {
     commit(Write.put("rows/a", "1"), Write.put("rows/ab", "2"), Write.put("rowsx/a", "3"));
     assertThat(keys("rows/")).containsExactly("rows/a", "rows/ab");
@@ -42,7 +41,7 @@ abstract class StoreReads extends StoreTest {
     assertThat(value("rows/")).isEmpty();
   }
 
-  @Test
+  @ContractTest
   void theIndexOfAListingCoversItsEntriesAndGrowsWithThem() {
     commit(Write.put("rows/a", "1"), Write.put("rows/b", "1"));
     var before = result(store().list("rows/"));
@@ -89,7 +88,7 @@ abstract class StoreReads extends StoreTest {
     assertThat(value("rows/a")).contains(text);
   }
 
-  @Test
+  @ContractTest
   void theLargestDocumentComesBackAsItWas() {
     var ascii = "x".repeat(LARGEST_DOCUMENT);
     var umlauts = "ü".repeat(LARGEST_DOCUMENT / 2);

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Test;
 
 /** Watches while all is well. */
 abstract class StoreWatches extends StoreFences {
@@ -23,7 +22,7 @@ abstract class StoreWatches extends StoreFences {
     return told;
   }
 
-  @Test
+  @ContractTest
   void theFirstAnswerIsEverythingThenComesEachChangeAndEachDeletion() {
     pinned("rows/", "a", "b");
     var told = watched("rows/");
@@ -39,7 +38,7 @@ abstract class StoreWatches extends StoreFences {
     told.assertInOrder();
   }
 
-  @Test
+  @ContractTest
   void aPrefixOfWhichNothingIsKnownIsToldToBeEmptyAndThenItsFirstKey() {
     var told = watched("rows/");
     assertThat(told.get(0)).satisfies(c -> assertThat(c.reset() && c.upserts().isEmpty()).isTrue());
@@ -47,7 +46,7 @@ abstract class StoreWatches extends StoreFences {
     await("the key", () -> told.value("rows/a").isPresent());
   }
 
-  @Test
+  @ContractTest
   void changesOfAKeyComeInTheirOrderAndTheLastOneComes() {
     pinned("rows/", "a");
     var told = watched("rows/");
@@ -60,7 +59,7 @@ abstract class StoreWatches extends StoreFences {
     told.assertInOrder();
   }
 
-  @Test
+  @ContractTest
   void theSameValueAgainIsNoChange() {
     pinned("rows/", "a", "b");
     var told = watched("rows/");
@@ -72,7 +71,7 @@ abstract class StoreWatches extends StoreFences {
     assertThat(texts(told.get(1))).containsExactly("rows/b=new");
   }
 
-  @Test
+  @ContractTest
   void neighboursOfThePrefixAreNotTold() {
     pinned("rows/", "a");
     var told = watched("rows/");
@@ -82,7 +81,7 @@ abstract class StoreWatches extends StoreFences {
     assertThat(told.keys()).containsExactly("rows/.keep", "rows/a", "rows/b");
   }
 
-  @Test
+  @ContractTest
   void aTreesDeletionIsToldAndItsNeighboursStay() {
     pinned("ops/", "t/1", "t/2/3", "tx");
     var told = watched("ops/");
@@ -91,7 +90,7 @@ abstract class StoreWatches extends StoreFences {
     told.assertInOrder();
   }
 
-  @Test
+  @ContractTest
   void manyKeysAreAllToldAndEachChangeOfThem() {
     pinned("rows/");
     var names = IntStream.range(0, MANY).mapToObj(i -> "rows/" + Integer.toString(i, 36)).toList();
@@ -117,7 +116,7 @@ abstract class StoreWatches extends StoreFences {
     }
   }
 
-  @Test
+  @ContractTest
   void aLargeDocumentIsToldAsItIs() {
     pinned("rows/");
     var told = watched("rows/");
@@ -127,7 +126,7 @@ abstract class StoreWatches extends StoreFences {
     assertThat(told.value("rows/large").orElseThrow().equals(text)).isTrue();
   }
 
-  @Test
+  @ContractTest
   void keysWithEverySignAreTold() {
     pinned("rows/");
     var told = watched("rows/");
@@ -138,7 +137,7 @@ abstract class StoreWatches extends StoreFences {
     await("its deletion", () -> told.value(key).isEmpty());
   }
 
-  @Test
+  @ContractTest
   void aListenerThatThrowsIsToldTheNextChangeAllTheSame() {
     pinned("rows/");
     var told = new Told();
@@ -155,7 +154,7 @@ abstract class StoreWatches extends StoreFences {
     await("the next", () -> told.value("rows/a").equals(Optional.of("2")));
   }
 
-  @Test
+  @ContractTest
   void aClosedWatchTellsNothingMore() {
     pinned("rows/", "a");
     var closed = new Told();
@@ -170,7 +169,7 @@ abstract class StoreWatches extends StoreFences {
     assertThat(closed.times()).isEqualTo(before);
   }
 
-  @Test
+  @ContractTest
   void aWatchMayBeClosedByItsListenerAndBeforeItsFirstAnswer() {
     pinned("rows/", "a");
     var times = StoreTest.<Changes>shared();
@@ -199,7 +198,7 @@ abstract class StoreWatches extends StoreFences {
     }
   }
 
-  @Test
+  @ContractTest
   void severalWatchesAtOnceAreToldEachItsOwn() {
     pinned("rows/", "a");
     pinned("other/", "a");
@@ -218,7 +217,7 @@ abstract class StoreWatches extends StoreFences {
     }
   }
 
-  @Test
+  @ContractTest
   void whoBeginsToWatchWhileWritesGoOnIsToldTheLastValueOfEach() {
     pinned("rows/");
     var all = new ArrayList<Told>();

@@ -12,19 +12,9 @@ import io.abril.testkit.StoreDriver;
 import io.vertx.core.Vertx;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
-import org.junit.jupiter.api.parallel.ResourceAccessMode;
-import org.junit.jupiter.api.parallel.ResourceLock;
-import org.junit.jupiter.api.parallel.ResourceLockTarget;
 
-/** On a real agent, with the watch that a small root has; most tests wait, at the same time. */
+/** On a real agent, with the watch that a small root has. */
 @RealConsul
-@Execution(ExecutionMode.CONCURRENT)
-@ResourceLock(
-    value = StateStoreContract.STORE,
-    mode = ResourceAccessMode.READ,
-    target = ResourceLockTarget.CHILDREN)
 class ConsulStoreContractTest extends StateStoreContract {
   private static final AtomicInteger ROOTS = new AtomicInteger();
 
