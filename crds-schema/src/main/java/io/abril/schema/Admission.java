@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.abril.api.Kind;
 import io.abril.api.Ref;
-import io.abril.api.config.Secret;
 import io.abril.schema.Verdict.Admitted;
 import io.abril.schema.Verdict.Rejected;
 import java.util.ArrayList;
@@ -67,17 +66,11 @@ public final class Admission {
     try {
       parsed = YamlReader.read(text);
     } catch (RefusedException e) {
-      return expected.filter(key -> key.plural().equals(Secret.KIND.plural())).isPresent()
-          ? new Rejected(List.of(Discretion.unreadable(e.problem())))
-          : new Rejected(List.of(e.problem()));
+      return new Rejected(List.of(e.problem()));
     }
-    var verdict =
-        kindOf(parsed)
-            .map(judge -> admit(parsed, judge, expected))
-            .orElseGet(() -> new Rejected(headProblems(parsed)));
-    return Discretion.isSecret(parsed.tree(), expected) && verdict instanceof Rejected rejected
-        ? Discretion.of(rejected)
-        : verdict;
+    return kindOf(parsed)
+        .map(judge -> admit(parsed, judge, expected))
+        .orElseGet(() -> new Rejected(headProblems(parsed)));
   }
 
   /**
@@ -289,7 +282,7 @@ public final class Admission {
     try {
       return check.holds().test(spec)
           ? Optional.empty()
-          : Optional.of(parsed.problem(at, check.reason(), check.message()));
+          : Optional.of(parsed.problem(at, "Invalid", check.message()));
     } catch (RuntimeException e) {
       return Optional.of(
           parsed.problem(

@@ -35,8 +35,7 @@ final class Transport {
 
   Transport(ConsulSettings settings) {
     this.settings = settings;
-    this.authorities =
-        settings.caCertificate().map(pem -> Authorities.trusting("CONSUL_CACERT", pem));
+    this.authorities = settings.caCertificate().map(Authorities::trusting);
   }
 
   /**

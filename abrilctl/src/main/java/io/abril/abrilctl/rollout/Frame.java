@@ -73,18 +73,7 @@ public record Frame(
     var status = object.tree().path("status");
     for (String field :
         List.of(
-            "phase",
-            "live",
-            "previous",
-            "gates",
-            "gatesMet",
-            "passing",
-            "desired",
-            "running",
-            "updated",
-            "revision",
-            "imageDigest",
-            "rollout")) {
+            "phase", "live", "previous", "gates", "gatesMet", "passing", "desired", "running")) {
       if (status.has(field)) {
         json.set(field, status.get(field));
       }

@@ -46,7 +46,7 @@ final class Follow {
         target,
         (object, requested) ->
             object.kind().equals(ServicePool.KIND)
-                ? Judge.pool(object, requested)
+                ? Judge.pool(object)
                 : Judge.endpoint(object, requested));
   }
 

@@ -24,15 +24,11 @@ public final class EngineRegistry implements Engines, AutoCloseable {
   private final WorkerExecutor workers;
   private final DockerSettings settings;
   private final Map<String, Open> open = new TreeMap<>();
-  private final Map<String, String> problems = new TreeMap<>();
   private final List<BiConsumer<String, ContainerChange>> changeListeners =
       new CopyOnWriteArrayList<>();
   private final List<BiConsumer<String, Boolean>> syncListeners = new CopyOnWriteArrayList<>();
 
-  private final List<BiConsumer<String, Optional<ContainerChange>>> foreignListeners =
-      new CopyOnWriteArrayList<>();
-
-  private record Open(EngineAddress address, DockerEngine engine) {}
+  private record Open(String url, DockerEngine engine) {}
 
   /**
    * A registry without engines.
@@ -55,32 +51,23 @@ public final class EngineRegistry implements Engines, AutoCloseable {
     syncListeners.add(listener);
   }
 
-  /**
-   * Tells the listener, on the event loop, of every change of a container that no abril started, on
-   * nodes where these are watched; and with nothing when their view comes in touch or loses it.
-   */
-  public void onForeign(BiConsumer<String, Optional<ContainerChange>> listener) {
-    foreignListeners.add(listener);
-  }
-
-  /** Opens what is new, closes what is gone, and opens anew what has another address. */
-  public void update(Map<String, EngineAddress> addressOfNode) {
+  /** Opens what is new, closes what is gone, and opens anew what has another URL. */
+  public void update(Map<String, String> urlOfNode) {
     for (String node : List.copyOf(open.keySet())) {
-      if (!open.get(node).address().equals(addressOfNode.get(node))) {
-        LOG.info("node={} engine closed url={}", node, open.get(node).address().url());
+      if (!open.get(node).url().equals(urlOfNode.get(node))) {
+        LOG.info("node={} engine closed url={}", node, open.get(node).url());
         open.remove(node).engine().close();
       }
     }
-    problems.keySet().retainAll(addressOfNode.keySet());
-    addressOfNode.forEach(
-        (node, address) -> {
+    urlOfNode.forEach(
+        (node, url) -> {
           if (!open.containsKey(node)) {
-            open(node, address);
+            open(node, url);
           }
         });
   }
 
-  private void open(String node, EngineAddress address) {
+  private void open(String node, String url) {
     DockerEngine engine;
     try {
       engine =
@@ -88,27 +75,18 @@ public final class EngineRegistry implements Engines, AutoCloseable {
               vertx,
               workers,
               node,
-              address,
+              url,
               settings,
               synced -> syncListeners.forEach(l -> l.accept(node, synced)));
     } catch (RuntimeException e) {
       // A URL or a certificate that can't be read must not keep the other engines from being
       // opened.
-      LOG.warn("node={} engine not opened url={}: {}", node, address.url(), Sentences.words(e));
-      problems.put(
-          node, "the engine at " + address.url() + " can't be asked: " + Sentences.words(e));
+      LOG.warn("node={} engine not opened url={}: {}", node, url, Sentences.words(e));
       return;
     }
-    LOG.info("node={} engine opened url={}", node, address.url());
+    LOG.info("node={} engine opened url={}", node, url);
     engine.onChange(change -> changeListeners.forEach(l -> l.accept(node, change)));
-    engine.onForeign(change -> foreignListeners.forEach(l -> l.accept(node, change)));
-    problems.remove(node);
-    open.put(node, new Open(address, engine));
-  }
-
-  /** Why a node's engine could not be opened, as a sentence; empty when it could. */
-  public Optional<String> problem(String node) {
-    return Optional.ofNullable(problems.get(node));
+    open.put(node, new Open(url, engine));
   }
 
   @Override

@@ -1,114 +1,90 @@
 package io.abril.controllers.docker;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.model.Event;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.parsetools.RecordParser;
+import com.github.dockerjava.api.model.EventType;
+import io.vertx.core.Context;
+import java.io.Closeable;
 import java.io.IOException;
-import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One connection's worth of an engine's events about the containers of a scope. Handlers run on the
- * event loop that it belongs to, and none of them after {@link #close}.
+ * One connection's worth of an engine's events about containers of a root. Handlers run on the
+ * context, and none of them after {@link #close}.
  */
-final class EventStream {
+final class EventStream extends ResultCallback.Adapter<Event> {
   private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
-  private static final int LONGEST_EVENT = 1 << 20;
-  private static final ObjectMapper MAPPER =
-      new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
+  private final Context context;
   private final Runnable opened;
   private final Consumer<Event> event;
   private final Consumer<Throwable> ended;
-  private HttpClientRequest request;
-  private boolean closed;
+  private volatile boolean closed;
 
-  EventStream(Runnable opened, Consumer<Event> event, Consumer<Throwable> ended) {
+  EventStream(Context context, Runnable opened, Consumer<Event> event, Consumer<Throwable> ended) {
+    this.context = context;
     this.opened = opened;
     this.event = event;
     this.ended = ended;
   }
 
-  /**
-   * Connects.
-   *
-   * @param scope only containers of this
-   * @param since the engine also tells what happened after that time, in nanoseconds since 1970; 0
-   *     for what happens from now on
-   */
-  void open(EventClient client, Scope scope, long since) {
-    // Health checks would otherwise make most of the stream: each run is three events of exec.
+  /** Connects, on a thread of the client's that lives as long as the stream. */
+  void open(DockerClient client, String root) {
     client
-        .events(
-            Map.of(
-                "type",
-                List.of("container"),
-                "label",
-                scope.labelFilters(),
-                "event",
-                Mirror.EVENTS),
-            since)
-        .compose(
-            made -> {
-              request = made;
-              if (closed) {
-                made.reset();
-              }
-              return made.send();
-            })
-        .onSuccess(this::read)
-        .onFailure(this::end);
+        .eventsCmd()
+        .withEventTypeFilter(EventType.CONTAINER)
+        .withLabelFilter("abril.root=" + root)
+        .exec(this);
   }
 
-  private void read(HttpClientResponse response) {
+  @Override
+  public void onStart(Closeable stream) {
+    super.onStart(stream);
     if (closed) {
-      response.request().reset();
-      return;
-    }
-    if (response.statusCode() != 200) {
-      end(new IOException("its event stream is refused with status " + response.statusCode()));
-      return;
-    }
-    var lines = RecordParser.newDelimited("\n", response).maxRecordSize(LONGEST_EVENT);
-    lines.handler(this::line).exceptionHandler(this::end);
-    lines.endHandler(v -> end(new IOException("its event stream ended")));
-    opened.run();
-  }
-
-  private void line(Buffer line) {
-    if (closed || line.length() < 2) {
-      return;
-    }
-    try {
-      event.accept(MAPPER.readValue(line.getBytes(), Event.class));
-    } catch (JsonProcessingException e) {
-      end(new IOException("its event stream isn't JSON: " + e.getOriginalMessage(), e));
-    } catch (IOException e) {
-      end(e);
-    }
-  }
-
-  private void end(Throwable cause) {
-    if (!closed) {
-      LOG.debug("an event stream ends", cause);
       close();
-      ended.accept(cause);
     }
+    later(opened);
   }
 
-  /** Stops the handlers, and the connection. */
-  void close() {
+  @Override
+  public void onNext(Event next) {
+    later(() -> event.accept(next));
+  }
+
+  @Override
+  public void onError(Throwable cause) {
+    later(() -> ended.accept(cause));
+  }
+
+  @Override
+  public void onComplete() {
+    later(() -> ended.accept(new IOException("its event stream ended")));
+  }
+
+  private void later(Runnable handler) {
+    context.runOnContext(
+        v -> {
+          if (!closed) {
+            handler.run();
+          }
+        });
+  }
+
+  /** Stops the handlers at once; {@link #close} may take its time. */
+  void abandon() {
     closed = true;
-    if (request != null) {
-      request.reset();
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    try {
+      super.close();
+    } catch (IOException e) {
+      LOG.debug("closing an event stream", e);
     }
   }
 }

@@ -1,7 +1,6 @@
 /**
  * The kind {@code Node}: whether a Docker host can be used. Start at {@link
  * io.abril.controllers.node.NodeDecision}, which is pure; {@link
- * io.abril.controllers.node.NodeReconciler} asks engine and agent for it. {@link
- * io.abril.controllers.node.Housekeeping} is what it sees to beside that.
+ * io.abril.controllers.node.NodeReconciler} asks engine and agent for it.
  */
 package io.abril.controllers.node;

@@ -1,18 +1,19 @@
 package io.abril.controllers.pool;
 
+import io.abril.api.Quantity;
 import io.abril.api.Resource;
+import io.abril.api.pool.Dns;
 import io.abril.api.pool.Instance;
 import io.abril.api.pool.Port;
 import io.abril.api.pool.ServicePoolSpec;
 import io.abril.controllers.docker.ContainerSpec;
-import io.abril.controllers.docker.ContainerSpec.Protocol;
 import io.abril.controllers.docker.ContainerSpec.Publish;
-import io.abril.controllers.workload.LinkTargets;
-import io.abril.controllers.workload.VolumeNames;
-import io.abril.controllers.workload.WorkloadContainers;
+import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /** The container that an instance is to be. Pure. */
 final class InstanceContainers {
@@ -23,46 +24,42 @@ final class InstanceContainers {
   private InstanceContainers() {}
 
   /**
-   * What an instance gets from its node.
+   * A specification's container.
    *
-   * @param dns the node's resolvers
-   * @param publicAddress where the node is reached from elsewhere
-   */
-  record Host(List<String> dns, String publicAddress) {
-    /** Of a node that is not there any more. */
-    static final Host UNKNOWN = new Host(List.of(), "");
-
-    static Host of(PoolNode node) {
-      return new Host(node.dns(), node.publicAddress());
-    }
-  }
-
-  /**
-   * A specification's container, to which variables and files may be added.
-   *
+   * @param nodeDns the node's resolvers
    * @param epoch how many leaders there have been
    */
-  static ContainerSpec.Builder of(
+  static ContainerSpec of(
       String root,
       Resource<ServicePoolSpec, ?> pool,
       int slot,
       Instance instance,
-      Host host,
+      List<String> nodeDns,
       long epoch) {
     var spec = pool.spec();
-    var setting =
-        new WorkloadContainers.Setting(
-            instance.containerName(pool.name(), slot),
-            labels(root, pool, slot, instance, epoch),
-            InstanceTemplates.of(pool.name(), spec, slot, instance, host.publicAddress()),
-            host.dns(),
-            List.of(spec.service()),
-            VolumeNames.ofSlot(root, pool.name(), slot));
-    return WorkloadContainers.of(spec, setting)
-        .env(LinkTargets.environment(spec.links(), instance.inputs()))
-        .publish(publish(spec, instance))
-        .healthcheck(!Probes.toldByEngine(spec, instance).isEmpty())
-        .stopSignal(spec.stop().signal());
+    var templates = new Templates(pool.name(), spec, slot, instance);
+    var env = new LinkedHashMap<String, String>();
+    spec.env().forEach((name, value) -> env.put(name, templates.expand(value)));
+    return new ContainerSpec(
+        instance.containerName(pool.name(), slot),
+        spec.image().ref(),
+        labels(root, pool, slot, instance, epoch),
+        spec.command(),
+        spec.args(),
+        env,
+        spec.user(),
+        spec.hostname().map(templates::expand),
+        spec.workingDir(),
+        spec.readOnly(),
+        spec.capDrop(),
+        List.of(),
+        dns(spec.dns(), nodeDns),
+        publish(spec, instance),
+        scaled(spec.resources().limit().cpu(), 9),
+        scaled(spec.resources().limit().memory(), 0),
+        false,
+        false,
+        Optional.of(spec.stop().signal()));
   }
 
   private static Map<String, String> labels(
@@ -79,24 +76,24 @@ final class InstanceContainers {
     return labels;
   }
 
-  /** With the node's network there is nothing to publish. */
+  private static List<String> dns(Dns dns, List<String> nodeDns) {
+    return dns.node() ? nodeDns : dns.servers();
+  }
+
   private static List<Publish> publish(ServicePoolSpec spec, Instance instance) {
-    if (spec.hostNetwork()) {
-      return List.of();
-    }
     return spec.ports().stream()
         .filter(p -> instance.ports().containsKey(p.name()))
-        .map(
-            p ->
-                new Publish(
-                    p.container(),
-                    p.protocol() == Port.Protocol.UDP ? Protocol.UDP : Protocol.TCP,
-                    bind(p, instance),
-                    instance.ports().get(p.name())))
+        .map(p -> new Publish(p.container(), bind(p, instance), instance.ports().get(p.name())))
         .toList();
   }
 
   private static String bind(Port port, Instance instance) {
     return port.bind().equals("node") ? instance.address() : port.bind();
+  }
+
+  private static OptionalLong scaled(Optional<Quantity> quantity, int decimals) {
+    return quantity
+        .map(q -> OptionalLong.of(q.value().multiply(BigDecimal.TEN.pow(decimals)).longValue()))
+        .orElse(OptionalLong.empty());
   }
 }

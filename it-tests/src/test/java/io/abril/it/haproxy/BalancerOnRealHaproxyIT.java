@@ -153,8 +153,6 @@ class BalancerOnRealHaproxyIT {
             Rig.ADDRESS,
             Map.of("http", port),
             "",
-            Map.of(),
-            Instance.Reserved.NOTHING,
             1,
             phase,
             0,

@@ -7,7 +7,6 @@ import io.abril.api.loadbalancer.LoadBalancerSpec;
 import io.abril.api.loadbalancer.LoadBalancerStatus;
 import io.abril.controllers.docker.DockerEngine;
 import io.abril.controllers.docker.DockerSettings;
-import io.abril.controllers.docker.EngineAddress;
 import io.abril.controllers.haproxy.Balancers;
 import io.abril.controllers.haproxy.RuntimeApi;
 import io.abril.controllers.haproxy.RuntimeTls;
@@ -61,8 +60,8 @@ final class Rig implements AutoCloseable {
                     vertx,
                     vertx.createSharedWorkerExecutor("docker"),
                     "n1",
-                    new EngineAddress(dockerHost, Optional.empty()),
-                    DockerSettings.of(ROOT),
+                    dockerHost,
+                    DockerSettings.of(ROOT, Optional.empty()),
                     s -> {}));
     restart();
     world.node("n1", ADDRESS);

@@ -169,11 +169,6 @@ final class World implements Context, Catalog {
   }
 
   @Override
-  public Optional<List<Entry>> instances(String service) {
-    return Optional.of(entries(service));
-  }
-
-  @Override
   public boolean synced() {
     return synced;
   }

@@ -1,2 +1,0 @@
-/** The kind {@link io.abril.api.job.Job}: a container that runs to completion. */
-package io.abril.api.job;
