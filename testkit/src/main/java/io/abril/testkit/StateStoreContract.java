@@ -23,6 +23,9 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  * }
  * }</pre>
  *
+ * <p>Where JUnit's parallel execution is on, most of these tests run at the same time: each asks
+ * {@code open} for a driver of its own, so drivers share nothing that is not made for threads.
+ *
  * <p>Reading, commits, fences and watches are in the classes that this one extends; here is what
  * happens when not all is well.
  */

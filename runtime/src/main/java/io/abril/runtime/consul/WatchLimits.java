@@ -57,8 +57,4 @@ record WatchLimits(
   WatchLimits withPolls(int most) {
     return new WatchLimits(smallRoot, leaf, most, longPoll, pace, bellPace, longestAudit);
   }
-
-  WatchLimits withLongestAudit(Duration most) {
-    return new WatchLimits(smallRoot, leaf, polls, longPoll, pace, bellPace, most);
-  }
 }
