@@ -5,7 +5,7 @@
 # roots whose names merely begin alike.
 key "abril" { policy = "list" }
 
-# Accepted forms, status, instances, events, locks …
+# Accepted forms, status, instances, events, locks, the public keys that Secrets are encrypted for …
 key_prefix "abril/" { policy = "write" }
 
 # … but the users' documents are the users'. Only the pins that keep a watched prefix in being are ours; pin keys of kinds
@@ -23,6 +23,8 @@ key "abril/objects/gitsyncs/.keep" { policy = "write" }
 
 # Leadership is a session, bound to the checks of the controller's own registration.
 session_prefix "" { policy = "write" }
+
+# Pools with spec.publish keep keys outside of the root: their places are in abril-publish.hcl.
 
 # Instances are registered with their nodes' agents, under any service's name.
 service_prefix "" { policy = "write" }

@@ -1,6 +1,7 @@
 # What a person with abrilctl (or `consul kv put`) needs, for root "abril". Leave out a line to take away that right:
 # without write on ops/ nobody promotes, rolls back, or reads logs through a controller.
 
+# "list" reads too: status, schemas, and keys/public, which `create secret` encrypts for.
 key "abril" { policy = "list" }
 key_prefix "abril/" { policy = "list" }
 key_prefix "abril/objects/" { policy = "write" }

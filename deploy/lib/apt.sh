@@ -69,3 +69,15 @@ apt_unpack_from_suite() ( # SUITE PACKAGE FOLDER
     quietly apt-get "${options[@]}" download "$package" &&
     dpkg-deb -x "$package"_*.deb "$folder"
 )
+
+# Unpacks PACKAGE, as the machine's own apt knows it, into FOLDER; nothing is installed.
+apt_unpack() ( # PACKAGE FOLDER
+  package=$1 folder=$2
+  work=$(mktemp -d)
+  trap 'rm -rf "$work"' EXIT
+  download() { quietly apt-get "${APT_OPTIONS[@]}" -o APT::Sandbox::User=root download "$package"; }
+  # Chained, because a caller that tests the outcome turns set -e off in here. Old lists name versions that have gone.
+  cd "$work" &&
+    { download 2>/dev/null || { apt_update && download; }; } &&
+    dpkg-deb -x "$package"_*.deb "$folder"
+)

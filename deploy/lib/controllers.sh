@@ -26,7 +26,7 @@ controller_arguments() { # NAME
   CONTROLLER_ARGUMENTS=(
     --consul "$(consul_url)" --root "$(recall root)" --docker "$(engine_url)"
     --node-address "$(recall gateway)" --dns "$(recall gateway)"
-    --http "127.0.0.1:$(recall "$1")" --tls-dir "$STATE/tls"
+    --http "127.0.0.1:$(recall "$1")" --tls-dir "$STATE/tls" --keys-dir "$STATE/keys"
   )
   if [ "$(recall lb_port)" != 80 ]; then CONTROLLER_ARGUMENTS+=(--lb-port "80=$(recall lb_port)"); fi
 }
@@ -55,6 +55,7 @@ controllers_up() {
   fi
   built controllers abril-controllers || build controllers abril-controllers
   "$here/certs" "$STATE/tls" "abril-runtime=$(recall gateway)"
+  "$here/keys" "$STATE/keys"
   for name in $(controller_names); do controller_start "$name"; done
   for name in $(controller_names); do
     await "$name" 60 "http://127.0.0.1:$(recall "$name")/readyz" controller_ready "$name"

@@ -19,10 +19,23 @@ daemon_alive() { # NAME
 daemon_start() { # NAME COMMAND…
   local name=$1
   shift
-  # setsid: a Ctrl-C in the terminal is for the script, not for the daemon. 9 is the lock of the environment.
-  ABRIL_DEV_DAEMON=$STATE setsid "$@" >>"$(daemon_log "$name")" 2>&1 </dev/null 9>&- &
+  # setsid: a Ctrl-C in the terminal is for the script, not for the daemon.
+  (
+    close_inherited
+    export ABRIL_DEV_DAEMON=$STATE
+    exec setsid "$@"
+  ) >>"$(daemon_log "$name")" 2>&1 </dev/null &
   echo $! >"$STATE/run/$name.pid"
   disown
+}
+
+# A daemon must not hold what its starter holds: the lock of the environment, or somebody else's.
+close_inherited() {
+  local fd
+  for fd in "/proc/$BASHPID/fd"/*; do
+    fd=${fd##*/}
+    if [ "$fd" -gt 2 ]; then eval "exec $fd>&-"; fi
+  done
 }
 
 daemon_stop() { # NAME SECONDS: asks, waits, insists
@@ -123,5 +136,5 @@ fail_with_log() { # NAME SENTENCE
     warn "the end of $log:"
     tail -n 15 "$log" | sed 's/^/    /' >&2
   fi
-  die "$2. Mend it and run deploy/dev up again, or deploy/dev down"
+  die "$2. Mend it and run ${TOOL:-deploy/dev} up again, or ${TOOL:-deploy/dev} down"
 }

@@ -28,15 +28,13 @@ engine_choose() { # OPTION
 # are bound to folders under the state folder. Its other mounts go with that namespace when its last process ends, even if
 # that is killed. Firewall and bridges are the machine's.
 ENGINE_PRIVATE=(/etc/docker /run/docker /run/containerd)
-# The machine's registry certificates are the exception; they are looked at as they are.
+# The machine's registry certificates are the exception; they are looked at as they are, those that come later, too.
 # shellcheck disable=SC2016  # for the inner shell
 ENGINE_IN_NAMESPACE='
   set -eu
   private=$1; shift
-  if [ -d /etc/docker/certs.d ]; then
-    mkdir -p "$private/etc/docker/certs.d"
-    mount --bind /etc/docker/certs.d "$private/etc/docker/certs.d"
-  fi
+  mkdir -p /etc/docker/certs.d "$private/etc/docker/certs.d"
+  mount --bind /etc/docker/certs.d "$private/etc/docker/certs.d"
   for folder in /etc/docker /run/docker /run/containerd; do mount --rbind "$private$folder" "$folder"; done
   exec "$@"'
 

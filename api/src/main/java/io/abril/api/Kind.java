@@ -41,8 +41,9 @@ public final class Kind<S, T> {
    * @param field the field path that an error names
    * @param holds the rule
    * @param message what the field must be: "must be positive"
+   * @param reason one CamelCase word for programs
    */
-  public record Check<S>(String field, Predicate<S> holds, String message) {}
+  public record Check<S>(String field, Predicate<S> holds, String message, String reason) {}
 
   /**
    * A column of {@code abrilctl get}.
@@ -140,8 +141,13 @@ public final class Kind<S, T> {
 
   /** Adds a rule that admission checks after the schema; see {@link Check}. */
   public Kind<S, T> check(String field, Predicate<S> holds, String message) {
+    return check(field, holds, message, "Invalid");
+  }
+
+  /** Adds a rule with a reason of its own, which an object that breaks it is refused with. */
+  public Kind<S, T> check(String field, Predicate<S> holds, String message, String reason) {
     var draft = draft();
-    draft.checks = plus(checks, new Check<>(field, holds, message));
+    draft.checks = plus(checks, new Check<>(field, holds, message, reason));
     return new Kind<>(draft);
   }
 

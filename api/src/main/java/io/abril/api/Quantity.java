@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.abril.api.schema.SchemaType;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -59,6 +60,11 @@ public record Quantity(String text, BigDecimal value) {
   @JsonCreator
   public static Quantity of(double value) {
     return of(BigDecimal.valueOf(value).toPlainString());
+  }
+
+  /** In units of ten to the minus {@code decimals}, rounded up: 3 for thousandths of a core. */
+  public long roundedUp(int decimals) {
+    return value.movePointRight(decimals).setScale(0, RoundingMode.CEILING).longValue();
   }
 
   @JsonValue

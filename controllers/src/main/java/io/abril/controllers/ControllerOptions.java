@@ -77,6 +77,16 @@ final class ControllerOptions {
   private Path tlsDir;
 
   @Option(
+      names = "--keys-dir",
+      paramLabel = "DIR",
+      required = true,
+      defaultValue = "${env:ABRIL_KEYS_DIR:-/etc/abril/keys}",
+      description =
+          "Private keys of Secrets (*.pem, mode 600; the last one by name encrypts), made by"
+              + " deploy/keys; default: ${DEFAULT-VALUE}.")
+  private Path keysDir;
+
+  @Option(
       names = "--lb-port",
       paramLabel = "BIND=PORT",
       description = "Port that load balancers use here instead of a bind's; may be repeated.")
@@ -109,6 +119,7 @@ final class ControllerOptions {
         nodeAddress.orElseGet(ControllerOptions::ownAddress),
         dns,
         tlsDir,
+        keysDir,
         lbPorts);
   }
 

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param nodeAddress address of the node {@code local}
  * @param dns resolvers of the node {@code local}
  * @param tlsDir certificates for HAProxy's runtime API
+ * @param keysDir private keys of Secrets
  * @param lbPorts port of a bind to the port that stands for it on this machine
  */
 public record ControllerSettings(
@@ -23,6 +24,7 @@ public record ControllerSettings(
     String nodeAddress,
     List<String> dns,
     Path tlsDir,
+    Path keysDir,
     Map<Integer, Integer> lbPorts) {
 
   /** Copies the collections. */

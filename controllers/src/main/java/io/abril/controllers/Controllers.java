@@ -1,12 +1,24 @@
 package io.abril.controllers;
 
 import io.abril.api.Resource;
+import io.abril.api.config.Config;
+import io.abril.api.config.Secret;
 import io.abril.api.endpoint.ConsumerEndpoint;
+import io.abril.api.job.Job;
+import io.abril.api.job.JobSpec;
 import io.abril.api.loadbalancer.LoadBalancer;
 import io.abril.api.node.Node;
 import io.abril.api.pool.ServicePool;
+import io.abril.controllers.adoption.Adoptions;
+import io.abril.controllers.config.ConfigControllers;
+import io.abril.controllers.config.Contents;
+import io.abril.controllers.config.Keys;
+import io.abril.controllers.config.SealedSecrets;
+import io.abril.controllers.config.Uses;
 import io.abril.controllers.consul.ConsulAgents;
 import io.abril.controllers.consul.ConsulCatalog;
+import io.abril.controllers.consul.ConsulNodes;
+import io.abril.controllers.consul.OutsideKeys;
 import io.abril.controllers.consul.Prober;
 import io.abril.controllers.dns.Resolver;
 import io.abril.controllers.docker.DockerSettings;
@@ -16,14 +28,20 @@ import io.abril.controllers.endpoint.EndpointReconciler;
 import io.abril.controllers.haproxy.Balancers;
 import io.abril.controllers.haproxy.RuntimeApi;
 import io.abril.controllers.haproxy.RuntimeTls;
+import io.abril.controllers.job.JobReconciler;
 import io.abril.controllers.loadbalancer.LoadBalancerReconciler;
 import io.abril.controllers.loadbalancer.LoadBalancerSettings;
+import io.abril.controllers.node.NodeHousekeeper;
 import io.abril.controllers.node.NodeReconciler;
+import io.abril.controllers.pool.NodeChoice;
 import io.abril.controllers.pool.PoolReconciler;
+import io.abril.controllers.pool.Publication;
+import io.abril.controllers.pool.PublishingPools;
 import io.abril.runtime.Controller;
 import io.abril.runtime.Lookup;
 import io.abril.runtime.Operator;
 import io.abril.schema.Json;
+import io.abril.schema.seal.SealKey;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
@@ -49,10 +67,14 @@ final class Controllers {
   private final EngineRegistry engines;
   private final ConsulCatalog catalog;
   private final ConsulAgents agents;
+  private final ConsulNodes consulNodes;
   private final Prober prober;
   private final Balancers balancers;
   private final RuntimeTls tls;
   private final RuntimeApi runtimeApi;
+  private final Keys keys;
+  private final SealedSecrets secrets;
+  private final Contents contents;
   private final Map<String, Resolver> resolvers = new HashMap<>();
 
   private Controllers(Vertx vertx, ControllerSettings settings) {
@@ -61,15 +83,17 @@ final class Controllers {
     this.operator = Operator.create(vertx, settings.operator());
     this.engines =
         new EngineRegistry(
-            vertx,
-            operator.workers(),
-            DockerSettings.of(settings.operator().root(), settings.dockerCerts()));
+            vertx, operator.workers(), DockerSettings.of(settings.operator().root()));
     this.catalog = new ConsulCatalog(vertx, operator.consul());
     this.agents = new ConsulAgents(operator.consul());
+    this.consulNodes = new ConsulNodes(vertx, operator.consul());
     this.prober = new Prober(vertx);
     this.tls = RuntimeTls.load(settings.tlsDir());
     this.runtimeApi = new RuntimeApi(vertx, tls);
     this.balancers = new Balancers(runtimeApi);
+    this.keys = Keys.of(settings.keysDir());
+    this.secrets = new SealedSecrets(keys);
+    this.contents = new Contents(secrets, operator.workers());
   }
 
   /** An operator with every controller of abril. */
@@ -77,9 +101,15 @@ final class Controllers {
     var controllers = new Controllers(vertx, settings);
     controllers.operator.add(controllers.nodes());
     controllers.operator.add(controllers.pools());
+    controllers.operator.add(controllers.jobs());
     controllers.operator.add(controllers.endpoints());
     controllers.operator.add(controllers.loadBalancers());
+    controllers.operator.add(ConfigControllers.configs());
+    controllers.operator.add(
+        ConfigControllers.secrets(controllers.secrets, controllers::keysChanged));
+    controllers.operator.publish(SealKey.PUBLISHED_AT, controllers.keys::published);
     controllers.operator.onContext(controllers.catalog::start);
+    controllers.operator.onContext(controllers.consulNodes::start);
     return controllers;
   }
 
@@ -94,16 +124,41 @@ final class Controllers {
             () -> {
               engines.close();
               catalog.close();
+              consulNodes.close();
               return Future.succeededFuture();
             });
   }
 
+  private void keysChanged(Lookup lookup, Consumer<String> changed) {
+    keys.watch(vertx, () -> names(lookup.all(Secret.KIND), s -> true).forEach(changed));
+  }
+
   private Controller<?, ?, ?> nodes() {
+    var root = settings.operator().root();
+    var consul = operator.consul().address();
+    var adoptions = new Adoptions(root, engines, agents, operator::mayAct);
+    var reconciler =
+        new NodeReconciler(engines, agents, consulNodes, secrets, settings.dockerCerts(), consul);
     return Controller.of(
-            Node.KIND, new NodeReconciler(engines, agents, operator.consul().address()))
+            Node.KIND, new NodeHousekeeper(reconciler, root, engines, agents, adoptions, consul))
+        .watches(Secret.KIND, (secret, lookup) -> names(lookup.all(Node.KIND), n -> true))
         .watchesRows(Instances.ROWS, (row, lookup) -> names(lookup.all(Node.KIND), n -> true))
         .source((lookup, changed) -> engines.onSync((node, synced) -> changed.accept(node)))
+        .source(
+            (lookup, changed) -> {
+              adoptions.onTrouble(changed);
+              engines.onForeign(adoptions::changed);
+            })
+        .source(
+            (lookup, changed) ->
+                consulNodes.onChange(agent -> nodesOf(lookup, agent).forEach(changed)))
         .whenNone(Map.of("local", localNode()));
+  }
+
+  private static Collection<String> nodesOf(Lookup lookup, String consulNode) {
+    return names(
+        lookup.all(Node.KIND),
+        n -> n.status().filter(s -> s.consulNode().equals(consulNode)).isPresent());
   }
 
   /** The node that there is while nobody has applied one. */
@@ -125,22 +180,27 @@ final class Controllers {
   }
 
   private Controller<?, ?, ?> pools() {
-    var reconciler =
-        new PoolReconciler(
-            new PoolReconciler.World(
-                settings.operator().root(),
-                operator.consul().address(),
-                engines,
-                catalog,
-                agents,
-                prober,
-                (address, port) -> balancers.drained(address, port).map(d -> d.done()),
-                operator::mayAct,
-                operator::epoch));
-    return Controller.of(ServicePool.KIND, reconciler)
+    var reconciler = new PoolReconciler(poolWorld());
+    var root = settings.operator().root();
+    var outside = new OutsideKeys(operator.consul(), root, operator::fence);
+    var publishing = new PublishingPools(reconciler, root, outside, operator::epoch);
+    return Controller.of(ServicePool.KIND, publishing)
+        .watchesRows(
+            Publication.ROWS,
+            (row, lookup) ->
+                names(lookup.all(ServicePool.KIND), p -> !p.spec().publish().isEmpty()))
         .concurrency(16)
         .watchesRows(Instances.ROWS, (row, lookup) -> List.of(Instances.poolOf(row)))
+        .watchesRows(Revisions.ROWS, (row, lookup) -> List.of(Revisions.poolOf(row)))
         .watches(Node.KIND, (node, lookup) -> names(lookup.all(ServicePool.KIND), p -> true))
+        .watches(
+            Config.KIND,
+            (config, lookup) ->
+                names(lookup.all(ServicePool.KIND), p -> Uses.configs(p.spec()).contains(config)))
+        .watches(
+            Secret.KIND,
+            (secret, lookup) ->
+                names(lookup.all(ServicePool.KIND), p -> Uses.secrets(p.spec()).contains(secret)))
         .watches(
             ConsumerEndpoint.KIND,
             (endpoint, lookup) ->
@@ -155,6 +215,21 @@ final class Controllers {
                 catalog.onChange(service -> poolsOf(lookup, service).forEach(changed)));
   }
 
+  private PoolReconciler.World poolWorld() {
+    return new PoolReconciler.World(
+        settings.operator().root(),
+        operator.consul().address(),
+        engines,
+        catalog,
+        agents,
+        prober,
+        secrets,
+        (address, port) -> balancers.drained(address, port).map(d -> d.done()),
+        contents,
+        operator::mayAct,
+        operator::epoch);
+  }
+
   private void poolsOfContainers(Lookup lookup, Consumer<String> changed) {
     engines.onChange(
         (node, change) -> {
@@ -167,14 +242,73 @@ final class Controllers {
         (node, synced) -> names(lookup.all(ServicePool.KIND), p -> true).forEach(changed));
   }
 
-  /** Pools whose instances are registered under that name. */
+  /** Pools whose instances are registered under that name, or need such. */
   private static Collection<String> poolsOf(Lookup lookup, String service) {
     return names(
         lookup.all(ServicePool.KIND),
         p ->
             p.spec().service().equals(service)
-                || p.spec().ports().stream()
-                    .anyMatch(port -> port.register().name().filter(service::equals).isPresent()));
+                || p.spec().provides().contains(service)
+                || p.spec().needs().contains(service));
+  }
+
+  private Controller<?, ?, ?> jobs() {
+    var reconciler =
+        new JobReconciler(
+            new JobReconciler.World(
+                settings.operator().root(),
+                engines,
+                new JobPlaces(new NodeChoice(poolWorld())),
+                secrets,
+                catalog,
+                contents,
+                operator::mayAct,
+                operator::epoch));
+    return Controller.of(Job.KIND, reconciler)
+        .concurrency(8)
+        .watches(Node.KIND, (node, lookup) -> names(lookup.all(Job.KIND), j -> true))
+        .watches(Secret.KIND, (secret, lookup) -> names(lookup.all(Job.KIND), j -> uses(j, secret)))
+        .watches(
+            Config.KIND,
+            (config, lookup) ->
+                names(lookup.all(Job.KIND), j -> Uses.configs(j.spec()).contains(config)))
+        // One that waits for a pool's instance to pass.
+        .watchesRows(
+            Instances.ROWS,
+            (row, lookup) ->
+                names(
+                    lookup.all(Job.KIND),
+                    j ->
+                        j.spec()
+                            .on()
+                            .filter(on -> on.pool().equals(Instances.poolOf(row)))
+                            .isPresent()))
+        .source((lookup, changed) -> reconciler.onDeedEnded(changed))
+        .source(
+            (lookup, changed) ->
+                catalog.onChange(service -> jobsLinkedTo(lookup, service).forEach(changed)))
+        .source(this::jobsOfContainers);
+  }
+
+  private static Collection<String> jobsLinkedTo(Lookup lookup, String service) {
+    return names(
+        lookup.all(Job.KIND),
+        j -> j.spec().links().stream().anyMatch(link -> link.service().equals(service)));
+  }
+
+  private static boolean uses(Resource<JobSpec, ?> job, String secret) {
+    return Uses.secrets(job.spec()).contains(secret);
+  }
+
+  private void jobsOfContainers(Lookup lookup, Consumer<String> changed) {
+    engines.onChange(
+        (node, change) -> {
+          var job = change.container().label("abril.job");
+          if (!job.isEmpty()) {
+            changed.accept(job);
+          }
+        });
+    engines.onSync((node, synced) -> names(lookup.all(Job.KIND), j -> true).forEach(changed));
   }
 
   private Controller<?, ?, ?> endpoints() {

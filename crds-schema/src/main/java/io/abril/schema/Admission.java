@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.abril.api.Kind;
 import io.abril.api.Ref;
+import io.abril.api.config.Secret;
 import io.abril.schema.Verdict.Admitted;
 import io.abril.schema.Verdict.Rejected;
 import java.util.ArrayList;
@@ -66,11 +67,17 @@ public final class Admission {
     try {
       parsed = YamlReader.read(text);
     } catch (RefusedException e) {
-      return new Rejected(List.of(e.problem()));
+      return expected.filter(key -> key.plural().equals(Secret.KIND.plural())).isPresent()
+          ? new Rejected(List.of(Discretion.unreadable(e.problem())))
+          : new Rejected(List.of(e.problem()));
     }
-    return kindOf(parsed)
-        .map(judge -> admit(parsed, judge, expected))
-        .orElseGet(() -> new Rejected(headProblems(parsed)));
+    var verdict =
+        kindOf(parsed)
+            .map(judge -> admit(parsed, judge, expected))
+            .orElseGet(() -> new Rejected(headProblems(parsed)));
+    return Discretion.isSecret(parsed.tree(), expected) && verdict instanceof Rejected rejected
+        ? Discretion.of(rejected)
+        : verdict;
   }
 
   /**
@@ -282,7 +289,7 @@ public final class Admission {
     try {
       return check.holds().test(spec)
           ? Optional.empty()
-          : Optional.of(parsed.problem(at, "Invalid", check.message()));
+          : Optional.of(parsed.problem(at, check.reason(), check.message()));
     } catch (RuntimeException e) {
       return Optional.of(
           parsed.problem(

@@ -76,14 +76,14 @@ class AdmissionRejectsTest {
                 + " unique in the pool"),
         pool(
             "ports:\n- {name: a, container: 80, host: any}",
-            "Invalid line 9, column 36: spec.ports[0].host: must be 0, a port number, or none, not"
+            "Invalid line 9, column 36: spec.ports[0].host: must be 0, a port number, {base: a port number}, or none, not"
                 + " 'any'"),
         pool(
             "ports:\n- {name: a, container: 80}\n- {name: a, container: 81}",
             "Invalid line 9, column 3: spec.ports: must have distinct names"),
         pool(
             "ports:\n- {name: a, container: 80, check: {interval: 5s}}",
-            "Invalid line 9, column 3: spec.ports: must have checks with either 'http' or 'tcp'"),
+            "Invalid line 9, column 3: spec.ports: must have checks with one of 'http', 'tcp', 'grpc' and 'docker'"),
         pool(
             "stop: {grace: soon}",
             "Invalid line 8, column 17: spec.stop.grace: must be a duration such as 500ms, 10s, 5m"
@@ -137,11 +137,11 @@ class AdmissionRejectsTest {
         text(
             POOL.replace("ServicePool", "Deployment"),
             "UnknownKind line 2, column 7: kind: unknown kind 'Deployment'; known:"
-                + " ConsumerEndpoint, LoadBalancer, Node, ServicePool"),
+                + " Config, ConsumerEndpoint, Job, LoadBalancer, Node, Secret, ServicePool"),
         text(
             POOL.replace("kind: ServicePool\n", ""),
-            "Missing line 1, column 1: kind: is missing; add it: one of ConsumerEndpoint,"
-                + " LoadBalancer, Node, ServicePool"),
+            "Missing line 1, column 1: kind: is missing; add it: one of Config, ConsumerEndpoint,"
+                + " Job, LoadBalancer, Node, Secret, ServicePool"),
         text(
             POOL + "replicas: 3\n",
             "UnknownField line 8, column 1: replicas: unknown field; did you mean 'spec.replicas'?"),

@@ -3,12 +3,14 @@ package io.abril.runtime;
 import io.abril.runtime.consul.ConsulHttp;
 import io.abril.runtime.loop.Engine;
 import io.abril.runtime.metrics.RuntimeMetrics;
+import io.abril.runtime.store.StateStore.Fence;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,6 +63,14 @@ public final class Operator {
     return engine.mayAct(settings.group());
   }
 
+  /**
+   * The lock that this process holds while it leads, for adapters that write to Consul KV outside
+   * of the root: a transaction that begins with its check is refused once another leads.
+   */
+  public Optional<Fence> fence() {
+    return engine.fence(settings.group());
+  }
+
   /** How many leaders the group has had, while this process leads; 0 otherwise. */
   public long epoch() {
     return engine.epoch(settings.group());
@@ -80,6 +90,18 @@ public final class Operator {
    */
   public Operator add(Controller<?, ?, ?> controller) {
     engine.add(controller);
+    return this;
+  }
+
+  /**
+   * Lets the leader keep a text at a key of the root, for others to read: it is written when
+   * leadership begins, and within some seconds when either changes. Set before {@link #start}.
+   *
+   * @param key such as {@code keys/public}
+   * @param text asked on the event loop; empty for no such key
+   */
+  public Operator publish(String key, Supplier<Optional<String>> text) {
+    engine.publish(key, text);
     return this;
   }
 

@@ -13,10 +13,16 @@ import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
 
 /** Trust in the authorities of a PEM file, and in no others. */
-final class Authorities {
+public final class Authorities {
   private Authorities() {}
 
-  static SSLSocketFactory trusting(Path pem) {
+  /**
+   * Trusts these, and no others.
+   *
+   * @param from what named the file, for errors
+   * @throws Failure when there are none in it
+   */
+  public static SSLSocketFactory trusting(String from, Path pem) {
     try (var in = Files.newInputStream(pem)) {
       var store = KeyStore.getInstance(KeyStore.getDefaultType());
       store.load(null, null);
@@ -30,7 +36,7 @@ final class Authorities {
       context.init(null, trust.getTrustManagers(), null);
       return context.getSocketFactory();
     } catch (IOException | GeneralSecurityException e) {
-      throw new Failure(ExitCode.USAGE, "CONSUL_CACERT: can't read certificates from " + pem, e);
+      throw new Failure(ExitCode.USAGE, from + ": can't read certificates from " + pem, e);
     }
   }
 }

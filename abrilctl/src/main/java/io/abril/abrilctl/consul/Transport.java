@@ -35,7 +35,8 @@ final class Transport {
 
   Transport(ConsulSettings settings) {
     this.settings = settings;
-    this.authorities = settings.caCertificate().map(Authorities::trusting);
+    this.authorities =
+        settings.caCertificate().map(pem -> Authorities.trusting("CONSUL_CACERT", pem));
   }
 
   /**

@@ -73,7 +73,18 @@ public record Frame(
     var status = object.tree().path("status");
     for (String field :
         List.of(
-            "phase", "live", "previous", "gates", "gatesMet", "passing", "desired", "running")) {
+            "phase",
+            "live",
+            "previous",
+            "gates",
+            "gatesMet",
+            "passing",
+            "desired",
+            "running",
+            "updated",
+            "revision",
+            "imageDigest",
+            "rollout")) {
       if (status.has(field)) {
         json.set(field, status.get(field));
       }

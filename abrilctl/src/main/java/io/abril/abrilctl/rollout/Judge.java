@@ -128,15 +128,34 @@ public final class Judge {
         : end(Result.SUCCEEDED, endpoint.name() + " is back on " + live);
   }
 
-  /** Judges a pool. */
-  public static Optional<Ending> pool(ObjectView pool) {
+  /**
+   * Judges a pool.
+   *
+   * @param requested whether a request to it waits, after which all may be different
+   */
+  public static Optional<Ending> pool(ObjectView pool, boolean requested) {
     var refused = pool.refusal();
     if (refused.isPresent()) {
       return end(Result.FAILED, "the document is refused: " + refused.get());
     }
-    return pool.ready()
-        ? end(Result.SUCCEEDED, pool.name() + " is as its document wants it")
-        : Optional.empty();
+    if (requested || !pool.observed()) {
+      return Optional.empty();
+    }
+    if (pool.ready()) {
+      return end(Result.SUCCEEDED, pool.name() + " is as its document wants it");
+    }
+    return switch (pool.word()) {
+      case "RolledBack" -> end(Result.REVERTED, pool.message());
+      case "UpdateFailed" -> end(Result.FAILED, pool.message());
+      case "Paused" ->
+          end(
+              Result.HELD,
+              pool.message()
+                  + ", and it is paused; next: 'abrilctl rollout resume "
+                  + pool.name()
+                  + "', or paused: false in the document");
+      default -> Optional.empty();
+    };
   }
 
   private static Optional<Ending> end(Result result, String message) {

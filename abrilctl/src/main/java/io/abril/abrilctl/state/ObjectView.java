@@ -120,7 +120,7 @@ public record ObjectView(
           tree.set("spec", b.path("spec").isObject() ? b.get("spec") : null);
         });
     status.ifPresent(s -> tree.set("status", s));
-    return tree;
+    return (ObjectNode) Discreet.tree(tree);
   }
 
   /** The document as a tree, if it is one. */

@@ -134,11 +134,12 @@ public final class Store {
     }
   }
 
-  /** Asks an object's reconciler for something that is not desired state. */
-  public void request(Ref ref, Request request, Instant now) {
+  /** Asks an object's reconciler for something that is not desired state; answers the id. */
+  public String request(Ref ref, Request request, Instant now) {
     var id =
         Long.toString(now.toEpochMilli(), 36) + "-" + UUID.randomUUID().toString().substring(0, 6);
     consul.put(keys.operations(ref) + id, Json.write(request), OptionalLong.of(0));
+    return id;
   }
 
   /** Whether a request waits that nobody has seen to yet. */

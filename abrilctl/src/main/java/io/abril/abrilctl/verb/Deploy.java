@@ -159,7 +159,7 @@ final class Deploy implements Callable<Integer> {
                 .change(
                     new Target(pool.kind(), pool.name()),
                     document ->
-                        ((ObjectNode) document.get("spec")).putObject("image").put("ref", ref));
+                        ((ObjectNode) document.get("spec")).withObject("/image").put("ref", ref));
           });
       context.say(pool.title() + " is there");
       return;

@@ -11,11 +11,13 @@ import io.abril.abrilctl.print.Colour;
 import io.abril.abrilctl.print.Table;
 import io.abril.abrilctl.print.Yaml;
 import io.abril.abrilctl.rollout.Frame;
+import io.abril.abrilctl.state.Discreet;
 import io.abril.abrilctl.state.KindTable;
 import io.abril.abrilctl.state.ObjectView;
 import io.abril.abrilctl.state.Store;
 import io.abril.api.Condition;
 import io.abril.api.endpoint.ConsumerEndpoint;
+import io.abril.api.job.Job;
 import io.abril.api.loadbalancer.LoadBalancer;
 import io.abril.api.node.Node;
 import io.abril.api.pool.ServicePool;
@@ -67,6 +69,9 @@ final class Describe implements Callable<Integer> {
       if (object.kind().equals(LoadBalancer.KIND)) {
         balancers(object);
       }
+      if (object.kind().equals(Job.KIND)) {
+        job(object);
+      }
       if (KindTable.ALL.stream().noneMatch(object.kind()::equals)) {
         fields(object);
       }
@@ -98,7 +103,7 @@ final class Describe implements Callable<Integer> {
     }
     context.say("Spec:");
     // The wish without its defaults says the most in the fewest lines.
-    indented(Yaml.of(object.wish().orElse(tree).path("spec")));
+    indented(Yaml.of(Discreet.brief(object.wish().orElse(tree)).path("spec")));
   }
 
   private void conditions(ObjectView object) {
@@ -178,6 +183,22 @@ final class Describe implements Callable<Integer> {
               + ": "
               + (message.isEmpty() ? "in sync" : message));
     }
+  }
+
+  private void job(ObjectView object) {
+    var status = object.tree().path("status");
+    field(
+        "Run", Cells.text(status.path("run")) + "   attempt " + Cells.text(status.path("attempt")));
+    field("Phase", Cells.text(status.path("phase")));
+    field("Node", Cells.text(status.path("node")));
+    field("Container", Cells.text(status.path("container")));
+    field("Exit code", Cells.text(status.path("exitCode")));
+    field("Started", Cells.text(status.path("started")));
+    field("Finished", Cells.text(status.path("finished")));
+    field("Next", Cells.text(status.path("next")));
+    var log = status.path("log").asText("");
+    context.say("Output:" + (log.isEmpty() ? " none" : ""));
+    indented(log);
   }
 
   /** What the reconciler of a kind that this client knows nothing of says. */

@@ -46,7 +46,7 @@ final class Follow {
         target,
         (object, requested) ->
             object.kind().equals(ServicePool.KIND)
-                ? Judge.pool(object)
+                ? Judge.pool(object, requested)
                 : Judge.endpoint(object, requested));
   }
 

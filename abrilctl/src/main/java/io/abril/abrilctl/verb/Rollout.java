@@ -15,14 +15,31 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code abrilctl rollout}: what is done with a change that is under way. */
-@Command(name = "rollout", description = "Follows a change.", synopsisSubcommandLabel = "status")
+@Command(
+    name = "rollout",
+    description = "Follows a change, holds it, or undoes it.",
+    synopsisSubcommandLabel = "status|history|undo|pause|resume|restart|retry")
 final class Rollout implements Runnable {
   @Spec CommandSpec spec;
 
   private Rollout() {}
 
   static CommandLine line(Context context) {
-    return new CommandLine(new Rollout()).addSubcommand(new Status(context));
+    var line = new CommandLine(new Rollout());
+    line.addSubcommand(new Status(context))
+        .addSubcommand(new RolloutHistory(context))
+        .addSubcommand(new RolloutUndo(context));
+    request(line, context, "pause", "Replaces no more instances until it is resumed.");
+    request(line, context, "resume", "Goes on after a pause, or after an update has failed.");
+    request(line, context, "restart", "Replaces all instances, as in an update.");
+    request(line, context, "retry", "Tries anew what was given up.");
+    return line;
+  }
+
+  private static void request(CommandLine to, Context context, String name, String description) {
+    var line = new CommandLine(new PoolRequest(context));
+    line.getCommandSpec().usageMessage().description(description);
+    to.addSubcommand(name, line);
   }
 
   @Override

@@ -15,8 +15,14 @@ import java.util.Optional;
  * @param cpus cores
  * @param memory such as {@code 23.5Gi}
  * @param engineLabels labels of the engine
+ * @param images how many the engine has
  * @param instances how many instances of pools are placed here
+ * @param reserved what is set aside for them
+ * @param lastSeen when the engine last answered, give or take a minute
  * @param unreachableSince when the engine stopped answering; empty while it does
+ * @param consulNode name of its agent in Consul's catalog; empty before it was asked
+ * @param agentFailingSince when Consul was first seen to say that the agent fails; empty while it
+ *     does not
  */
 public record NodeStatus(
     String engineId,
@@ -27,15 +33,48 @@ public record NodeStatus(
     int cpus,
     String memory,
     Map<String, String> engineLabels,
+    int images,
     int instances,
-    Optional<Instant> unreachableSince) {
+    Reserved reserved,
+    Optional<Instant> lastSeen,
+    Optional<Instant> unreachableSince,
+    String consulNode,
+    Optional<Instant> agentFailingSince) {
+
+  /**
+   * A share of the node.
+   *
+   * @param cpu cores, such as {@code 0.5}
+   * @param memory such as {@code 64Mi}
+   */
+  public record Reserved(String cpu, String memory) {
+    /** Of a node without instances. */
+    public static final Reserved NOTHING = new Reserved("0", "0");
+  }
 
   /** Nothing is known yet. */
   public static final NodeStatus UNKNOWN =
-      new NodeStatus("", "", "", "", "", 0, "", Map.of(), 0, Optional.empty());
+      new NodeStatus(
+          "",
+          "",
+          "",
+          "",
+          "",
+          0,
+          "",
+          Map.of(),
+          0,
+          0,
+          Reserved.NOTHING,
+          Optional.empty(),
+          Optional.empty(),
+          "",
+          Optional.empty());
 
-  /** Copies the map. */
+  /** Copies the map; fields that an earlier release did not write are empty. */
   public NodeStatus {
-    engineLabels = Map.copyOf(engineLabels);
+    engineLabels = engineLabels == null ? Map.of() : Map.copyOf(engineLabels);
+    reserved = reserved == null ? Reserved.NOTHING : reserved;
+    consulNode = consulNode == null ? "" : consulNode;
   }
 }

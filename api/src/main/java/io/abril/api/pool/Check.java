@@ -6,6 +6,7 @@ import io.abril.api.schema.Pattern;
 import io.abril.api.schema.Range;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A health check that the node's Consul agent runs against the published port. */
 public record Check(
@@ -13,6 +14,10 @@ public record Check(
         @Pattern(value = "/[!-~]*", as = "a path that begins with /")
         Optional<String> http,
     @Doc("A connection is enough.") @Default("false") boolean tcp,
+    @Doc("Service that gRPC's health protocol is asked for; empty for the whole server.")
+        Optional<String> grpc,
+    @Doc("The image's own HEALTHCHECK, told to Consul whenever it changes.") @Default("false")
+        boolean docker,
     @Doc("Time between two checks.") @Default("\"2s\"") Duration interval,
     @Doc("Time that one check may take.") @Default("\"1s\"") Duration timeout,
     @Doc("Failures in a row before the instance counts as critical.")
@@ -21,7 +26,7 @@ public record Check(
         int failuresBeforeCritical) {
 
   /** Whether exactly one way to check is given. */
-  public boolean isOneOf() {
-    return http.isPresent() != tcp;
+  public boolean oneWay() {
+    return Stream.of(http.isPresent(), tcp, grpc.isPresent(), docker).filter(x -> x).count() == 1;
   }
 }

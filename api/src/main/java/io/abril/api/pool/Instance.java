@@ -13,6 +13,10 @@ import java.util.Optional;
  * @param address the node's address when it was placed there
  * @param ports port name to port on the node; only published ports
  * @param specHash hash of the fields that need another container when they change
+ * @param inputs what its container was made with besides the specification, by name, such as {@code
+ *     image}, {@code link/DB}, {@code secret/db} and {@code config/app}: a digest or an address,
+ *     never a secret value; when what is wanted differs, the instance is outdated
+ * @param reserved what is set aside for it on its node
  * @param generation the pool's generation that it was made for
  * @param phase how far it is
  * @param restarts how often its container was started again
@@ -27,6 +31,8 @@ public record Instance(
     String address,
     Map<String, Integer> ports,
     String specHash,
+    Map<String, String> inputs,
+    Reserved reserved,
     long generation,
     Phase phase,
     int restarts,
@@ -38,6 +44,29 @@ public record Instance(
   /** Copies the map. */
   public Instance {
     ports = Map.copyOf(ports);
+    inputs = inputs == null ? Map.of() : Map.copyOf(inputs);
+    reserved = reserved == null ? Reserved.NOTHING : reserved;
+  }
+
+  /**
+   * A share of a node.
+   *
+   * @param cpu in thousandths of a core
+   * @param memory in bytes
+   */
+  public record Reserved(long cpu, long memory) {
+    /** Of what reserves nothing. */
+    public static final Reserved NOTHING = new Reserved(0, 0);
+
+    /** Both together. */
+    public Reserved plus(Reserved other) {
+      return new Reserved(cpu + other.cpu, memory + other.memory);
+    }
+
+    /** What is left; negative when there is less. */
+    public Reserved minus(Reserved other) {
+      return new Reserved(cpu - other.cpu, memory - other.memory);
+    }
   }
 
   /** How far an instance is. */
@@ -87,6 +116,25 @@ public record Instance(
     return copy(phase, restarts, failures, lastError, now, notBefore);
   }
 
+  /** The same instance whose container has other inputs now. */
+  public Instance withInputs(Map<String, String> now) {
+    return new Instance(
+        id,
+        node,
+        address,
+        ports,
+        specHash,
+        now,
+        reserved,
+        generation,
+        phase,
+        restarts,
+        failures,
+        lastError,
+        since,
+        notBefore);
+  }
+
   private Instance copy(
       Phase toPhase,
       int toRestarts,
@@ -100,6 +148,8 @@ public record Instance(
         address,
         ports,
         specHash,
+        inputs,
+        reserved,
         generation,
         toPhase,
         toRestarts,

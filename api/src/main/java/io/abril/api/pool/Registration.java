@@ -59,6 +59,14 @@ public record Registration(
         meta == null ? Map.of() : meta);
   }
 
+  /** Whether Consul takes the meta (source: its page "Services"). */
+  boolean fitsConsul() {
+    return meta.size() <= 50
+        && meta.entrySet().stream()
+            .allMatch(
+                e -> e.getKey().matches("[A-Za-z0-9_-]{1,128}") && e.getValue().length() <= 512);
+  }
+
   /** The form in a document. */
   @JsonValue
   public Object json() {

@@ -1,6 +1,9 @@
 package io.abril.api.pool;
 
 import io.abril.api.Kind;
+import java.util.HashSet;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** The kind {@code ServicePool}. */
 public final class ServicePool {
@@ -10,24 +13,86 @@ public final class ServicePool {
           .shortNames("servicepool", "pool", "pools", "sp")
           .check(
               "spec.ports",
-              s -> s.ports().stream().map(Port::name).distinct().count() == s.ports().size(),
+              s -> distinct(s.ports().stream().map(Port::name)),
               "must have distinct names")
           .check(
               "spec.ports",
-              s -> s.ports().stream().flatMap(p -> p.check().stream()).allMatch(Check::isOneOf),
-              "must have checks with either 'http' or 'tcp'")
+              s -> s.ports().stream().flatMap(p -> p.check().stream()).allMatch(Check::oneWay),
+              "must have checks with one of 'http', 'tcp', 'grpc' and 'docker'")
           .check(
               "spec.ports",
-              s -> {
-                var fixed =
-                    s.ports().stream()
-                        .map(Port::host)
-                        .map(HostPort::fixed)
-                        .filter(p -> p > 0)
-                        .toList();
-                return fixed.stream().distinct().count() == fixed.size();
-              },
+              s ->
+                  distinct(
+                      s.nodePorts().stream()
+                          .filter(p -> p.host().isFixed())
+                          .map(ServicePool::onNode)),
               "must have distinct host ports")
+          .check(
+              "spec.ports",
+              s -> s.ports().stream().allMatch(p -> fits(p.host(), s.replicas())),
+              "must have a base that leaves every slot a port up to 65535")
+          .check(
+              "spec.ports",
+              s -> !s.hostNetwork() || s.ports().stream().noneMatch(ServicePool::elsewhere),
+              "must have no other host ports with hostNetwork: each is the container's own")
+          .check(
+              "spec.ports",
+              s -> s.ports().stream().noneMatch(ServicePool::checkedStream),
+              "must have no http, tcp or grpc check on a udp port")
+          .check(
+              "spec.networks",
+              s -> Networks.areNames(s.networks()),
+              "must be distinct names of networks, none of them host, none, bridge or default")
+          .check(
+              "spec.links",
+              s -> distinct(s.links().stream().map(Link::as)),
+              "must have distinct prefixes")
+          .check(
+              "spec.links",
+              s -> s.links().stream().noneMatch(l -> provides(s, l.service())),
+              "must not link to the pool's own service: its first instance would wait for itself")
+          .check(
+              "spec.dependsOn",
+              s -> s.dependsOn().stream().noneMatch(d -> provides(s, d.service())),
+              "must not name the pool's own service: its first instance would wait for itself")
+          .check(
+              "spec.ports",
+              s -> s.ports().stream().allMatch(p -> p.register().fitsConsul()),
+              "must have 'register.meta' with names of letters, digits, - and _, and values of at"
+                  + " most 512 characters: Consul takes no others")
+          .check(
+              "spec.publish",
+              s -> s.publish().keySet().stream().allMatch(ServicePool::isPath),
+              "must have paths such as services/web{slot}/host, without / at either end")
+          .check(
+              "spec.envFrom",
+              s -> s.envFrom().stream().allMatch(EnvFrom::oneSource),
+              "must each have either 'secret' or 'config'")
+          .check(
+              "spec.files",
+              s -> s.files().stream().allMatch(FileMount::oneSource),
+              "must each have either 'secret' or 'config'")
+          .check(
+              "spec.files",
+              s -> distinct(s.files().stream().map(FileMount::path)),
+              "must have distinct paths")
+          .check("spec.files", ServicePool::foldersApart, "must not have folders inside each other")
+          .check(
+              "spec.volumes",
+              s -> s.volumes().stream().allMatch(Volume::oneSource),
+              "must each have either 'name' or 'hostPath'")
+          .check(
+              "spec.volumes",
+              s -> distinct(s.volumes().stream().map(Volume::path)),
+              "must have distinct paths")
+          .check(
+              "spec.volumes",
+              s -> s.volumes().stream().allMatch(Volume::canBeRemoved),
+              "must not have a hostPath with onDelete: remove: the folder is the node's")
+          .check(
+              "spec.networks",
+              s -> !s.hostNetwork() || s.networks().isEmpty(),
+              "must be empty with hostNetwork: the container has its node's network")
           .check(
               "spec.update",
               s -> s.update().maxSurge() + s.update().maxUnavailable() > 0,
@@ -49,4 +114,44 @@ public final class ServicePool {
           .wideColumn("MESSAGE", "@message");
 
   private ServicePool() {}
+
+  private static boolean isPath(String key) {
+    return key.length() <= 512 && key.matches("[A-Za-z0-9._~{}:@-]+(/[A-Za-z0-9._~{}:@-]+)*");
+  }
+
+  private static boolean distinct(Stream<?> values) {
+    var seen = new HashSet<Object>();
+    return values.allMatch(seen::add);
+  }
+
+  /** What makes a port of a node one: its number and its transport. */
+  private static Object onNode(Port port) {
+    return List.of(port.host(), port.protocol());
+  }
+
+  private static boolean fits(HostPort host, int replicas) {
+    return !host.isFixed() || host.fixed(Math.max(0, replicas - 1)) <= 65_535;
+  }
+
+  private static boolean elsewhere(Port port) {
+    return port.host().isFixed() && !port.host().equals(HostPort.of(port.container()));
+  }
+
+  private static boolean checkedStream(Port port) {
+    return port.protocol() == Port.Protocol.UDP
+        && port.check()
+            .filter(c -> c.http().isPresent() || c.tcp() || c.grpc().isPresent())
+            .isPresent();
+  }
+
+  private static boolean provides(ServicePoolSpec spec, String service) {
+    return spec.provides().contains(service);
+  }
+
+  /** Each folder is a mount of its own, so none may lie in another. */
+  private static boolean foldersApart(ServicePoolSpec spec) {
+    var folders = spec.files().stream().map(FileMount::folder).distinct().toList();
+    return folders.stream()
+        .allMatch(one -> folders.stream().noneMatch(other -> one.startsWith(other + "/")));
+  }
 }

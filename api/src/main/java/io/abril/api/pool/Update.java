@@ -18,7 +18,23 @@ public record Update(
         int maxUnavailable,
     @Doc("How long an instance without a check must run before it counts as passing.")
         @Default("\"2s\"")
-        Duration minReady) {
+        Duration minReady,
+    @Doc("How long an update may go without another instance passing before it has failed.")
+        @Default("\"5m\"")
+        Duration progressDeadline,
+    @Doc("What a failed update does: rollback to the last good specification, or pause.")
+        @Default("\"rollback\"")
+        OnFailure onFailure) {
+
+  /** What becomes of an update that makes no progress. */
+  public enum OnFailure {
+    /** The last specification that was ready runs again, until the document changes. */
+    @JsonProperty("rollback")
+    ROLLBACK,
+    /** Nothing more is replaced, until the document changes. */
+    @JsonProperty("pause")
+    PAUSE
+  }
 
   /** Which comes first. */
   public enum Order {

@@ -25,8 +25,29 @@ public interface Agents {
    */
   Future<Map<String, String>> registered(String agentUrl, String prefix);
 
+  /** The services on that agent whose meta says so, by id. */
+  Future<Map<String, Registered>> withMeta(String agentUrl, String key, String value);
+
+  /** The service of that id on that agent, whoever registered it. */
+  Future<Optional<Registered>> find(String agentUrl, String serviceId);
+
+  /** Tells the agent the state of a check of the kind {@link How#TOLD}. */
+  Future<Void> tell(String agentUrl, String serviceId, boolean passing, String output);
+
   /** Ids among those given that the agent says are passing. */
   Future<Set<String>> passing(String agentUrl, Set<String> ids);
+
+  /**
+   * A service that an agent has.
+   *
+   * @param hash the digest that its registration had; empty when abril did not register it
+   */
+  record Registered(String id, String name, String hash, Map<String, String> meta) {
+    /** Copies the map. */
+    public Registered {
+      meta = Map.copyOf(meta);
+    }
+  }
 
   /**
    * A service to register.
@@ -61,11 +82,23 @@ public interface Agents {
     }
   }
 
-  /** A check that the agent runs: {@code http} is a URL, {@code tcp} is host:port; one of them. */
+  /** Who finds out whether a service is well, and how. */
+  enum How {
+    /** The agent asks a URL. */
+    HTTP,
+    /** The agent connects to host:port. */
+    TCP,
+    /** The agent asks by gRPC's health protocol: host:port, or host:port/service. */
+    GRPC,
+    /** Somebody tells the agent; until told otherwise, it stays so for the check's interval. */
+    TOLD
+  }
+
+  /**
+   * A check.
+   *
+   * @param target of the agent's question; empty for {@link How#TOLD}
+   */
   record Check(
-      Optional<String> http,
-      Optional<String> tcp,
-      Duration interval,
-      Duration timeout,
-      int failuresBeforeCritical) {}
+      How how, String target, Duration interval, Duration timeout, int failuresBeforeCritical) {}
 }

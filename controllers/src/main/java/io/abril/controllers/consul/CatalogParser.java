@@ -10,34 +10,31 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /** Reads what Consul's catalog and health pages answer (HTTP API: Catalog, Health). */
 final class CatalogParser {
   private CatalogParser() {}
 
-  /** Names of the services, out of {@code /v1/catalog/services}, that carry a SemVer tag. */
-  static Set<String> services(String body) {
-    var names = new TreeSet<String>();
+  /**
+   * Names of the services, out of {@code /v1/catalog/services}; true for those that carry a SemVer
+   * tag.
+   */
+  static Map<String, Boolean> services(String body) {
+    var names = new TreeMap<String, Boolean>();
     for (Map.Entry<String, JsonNode> service : tree(body).properties()) {
-      if (version(texts(service.getValue())).isPresent()) {
-        names.add(service.getKey());
-      }
+      names.put(service.getKey(), version(texts(service.getValue())).isPresent());
     }
     return names;
   }
 
-  /**
-   * Entries with a SemVer tag, out of {@code /v1/health/service/NAME}, in the order of their ids.
-   */
+  /** Entries, out of {@code /v1/health/service/NAME}, in the order of their ids. */
   static List<Entry> entries(String body) {
     var entries = new ArrayList<Entry>();
     for (JsonNode row : tree(body)) {
       JsonNode service = row.path("Service");
       List<String> tags = texts(service.path("Tags"));
-      version(tags).ifPresent(version -> entries.add(entry(row, service, tags, version)));
+      entries.add(entry(row, service, tags, version(tags).orElse("")));
     }
     entries.sort(Comparator.comparing(Entry::id).thenComparing(Entry::node));
     return List.copyOf(entries);

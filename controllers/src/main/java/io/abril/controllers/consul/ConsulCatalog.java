@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -28,6 +29,12 @@ public final class ConsulCatalog implements Catalog, AutoCloseable {
   private final Poll names;
   private final Map<String, Poll> polls = new HashMap<>();
   private final Map<String, List<Entry>> entries = new TreeMap<>();
+
+  /** The same with those that carry no SemVer tag. */
+  private final Map<String, List<Entry>> instances = new HashMap<>();
+
+  private final Set<String> asked = new HashSet<>();
+  private Map<String, Boolean> listed = Map.of();
   private final Set<String> wanted = new HashSet<>();
   private final Set<String> unseen = new HashSet<>();
   private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
@@ -72,6 +79,16 @@ public final class ConsulCatalog implements Catalog, AutoCloseable {
   }
 
   @Override
+  public Optional<List<Entry>> instances(String service) {
+    if (asked.add(service) && listed.containsKey(service)) {
+      follow(service);
+    }
+    return named && !listed.containsKey(service)
+        ? Optional.of(List.of())
+        : Optional.ofNullable(instances.get(service));
+  }
+
+  @Override
   public boolean synced() {
     return named && unseen.isEmpty();
   }
@@ -80,25 +97,41 @@ public final class ConsulCatalog implements Catalog, AutoCloseable {
     if (closed) {
       return;
     }
-    Set<String> now = CatalogParser.services(body);
-    if (CatalogParser.tree(body).isEmpty()) {
+    Map<String, Boolean> now = CatalogParser.services(body);
+    if (now.isEmpty()) {
       // Consul lists at least itself: nothing at all is a token without rights, not an empty world.
       throw new IllegalArgumentException(
           "Consul lists no service at all; may the token read them?");
     }
     for (String gone : Set.copyOf(wanted)) {
-      if (!now.contains(gone)) {
+      if (!now.getOrDefault(gone, false) && !(now.containsKey(gone) && asked.contains(gone))) {
         forget(gone);
       }
     }
-    for (String name : now) {
-      if (wanted.add(name)) {
-        unseen.add(name);
-        polls.computeIfAbsent(name, this::poll).begin();
-      }
-    }
-    seats.polls(wanted.size());
+    boolean first = !named;
     named = true;
+    listed = now;
+    now.forEach(
+        (name, versioned) -> {
+          boolean isNew = (versioned || asked.contains(name)) && follow(name);
+          if (versioned && (isNew || !instances.containsKey(name))) {
+            unseen.add(name);
+          }
+        });
+    if (first) {
+      // That they are not there is known now.
+      asked.stream().filter(name -> !now.containsKey(name)).forEach(this::tell);
+    }
+  }
+
+  /** Begins to poll a service; answers whether it wasn't polled before. */
+  private boolean follow(String name) {
+    boolean isNew = wanted.add(name);
+    if (isNew) {
+      polls.computeIfAbsent(name, this::poll).begin();
+      seats.polls(wanted.size());
+    }
+    return isNew;
   }
 
   private Poll poll(String service) {
@@ -112,7 +145,8 @@ public final class ConsulCatalog implements Catalog, AutoCloseable {
     }
     List<Entry> now = CatalogParser.entries(body);
     boolean first = unseen.remove(service);
-    List<Entry> before = entries.put(service, now);
+    List<Entry> before = instances.put(service, now);
+    entries.put(service, now.stream().filter(e -> !e.version().isEmpty()).toList());
     if (first || !now.equals(before)) {
       tell(service);
     }
@@ -123,7 +157,9 @@ public final class ConsulCatalog implements Catalog, AutoCloseable {
     unseen.remove(service);
     // The poll goes on until its wait is over, and serves again if the service comes back.
     polls.get(service).end();
-    List<Entry> before = entries.remove(service);
+    seats.polls(wanted.size());
+    entries.remove(service);
+    List<Entry> before = instances.remove(service);
     if (before != null && !before.isEmpty()) {
       tell(service);
     }

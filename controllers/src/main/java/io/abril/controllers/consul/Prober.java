@@ -26,6 +26,7 @@ public final class Prober {
   private final Vertx vertx;
   private final HttpClient http;
   private final NetClient tcp;
+  private final GrpcHealth grpc;
   private final Map<String, Watch> watches = new HashMap<>();
   private final Deque<Watch> waiting = new ArrayDeque<>();
   private int asking;
@@ -34,10 +35,13 @@ public final class Prober {
    * What to ask.
    *
    * @param address host name or address
-   * @param http a path that must answer 2xx to a GET; empty if a connection is enough
+   * @param http a path that must answer 2xx to a GET
+   * @param grpc a service that gRPC's health protocol must call serving; its empty name stands for
+   *     the whole server; without this and {@code http} a connection is enough
    * @param timeout of one attempt
    */
-  public record Target(String address, int port, Optional<String> http, Duration timeout) {}
+  public record Target(
+      String address, int port, Optional<String> http, Optional<String> grpc, Duration timeout) {}
 
   private static final class Watch {
     final Target target;
@@ -61,6 +65,7 @@ public final class Prober {
             new HttpClientOptions().setKeepAlive(false),
             new PoolOptions().setHttp1MaxSize(MAX_AT_A_TIME));
     this.tcp = vertx.createNetClient();
+    this.grpc = new GrpcHealth(vertx);
   }
 
   /**
@@ -143,6 +148,9 @@ public final class Prober {
   }
 
   private Future<Boolean> attempt(Target target) {
+    if (target.grpc().isPresent()) {
+      return grpc.serving(target.address(), target.port(), target.grpc().get(), target.timeout());
+    }
     return target.http().isPresent()
         ? httpAttempt(target, target.http().get())
         : tcp.connect(target.port(), target.address())

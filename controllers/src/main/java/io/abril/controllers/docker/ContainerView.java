@@ -84,21 +84,13 @@ final class ContainerView {
     if (k == null || k.started() > time) {
       return;
     }
-    var c = k.container();
-    var dead =
-        new Container(
-            c.id(),
-            c.name(),
-            c.labels(),
-            c.image(),
-            c.imageId(),
-            "exited",
-            Optional.of(exitCode),
-            c.oomKilled(),
-            c.error(),
-            c.ports(),
-            c.startedAt());
-    set(id, new Known(dead, k.started(), Math.max(k.ended(), time), k.restartAlways()));
+    set(
+        id,
+        new Known(
+            k.container().exited(exitCode),
+            k.started(),
+            Math.max(k.ended(), time),
+            k.restartAlways()));
   }
 
   /** The container is gone; ids are never used again, so it stays so. */

@@ -2,7 +2,6 @@ package io.abril.controllers.docker;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.NotFoundException;
-import com.github.dockerjava.api.exception.NotModifiedException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -10,11 +9,19 @@ import java.io.ByteArrayInputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** An {@link Engine} over Docker's HTTP interface. Made and used on one event loop. */
 public final class DockerEngine implements Engine, AutoCloseable {
+  /** A registry that hangs must not keep the images of others from coming. */
+  private static final int PULLS_AT_A_TIME = 6;
+
+  /** Registries are asked over the Internet; an engine tries more than once. */
+  private static final Duration REGISTRY_TIMEOUT = Duration.ofSeconds(30);
+
   private final String node;
   private final DockerSettings settings;
   private final Sentences sentences;
@@ -25,32 +32,51 @@ public final class DockerEngine implements Engine, AutoCloseable {
   private final Mirror mirror;
   private final EngineLink link;
   private final Stopper stopper;
+  private final ForeignContainers foreign;
+  private final Networking networking;
+  private final Pulls pulls = new Pulls(this::pullNow);
 
   private DockerEngine(
       Vertx vertx,
       WorkerExecutor workers,
       String node,
-      String url,
+      EngineAddress address,
       DockerSettings settings,
       Consumer<Boolean> onSync) {
     this.node = node;
     this.settings = settings;
-    this.sentences = new Sentences(node, url);
-    this.clients = new Clients(url, settings);
+    this.sentences = new Sentences(node, address.url());
+    this.clients = new Clients(address, settings);
     this.lane = new Lane(vertx, workers, settings.concurrency());
-    this.slow = new Lane(vertx, workers, 2);
-    this.mirror = new Mirror(view, settings.root(), this::ask);
+    this.slow = new Lane(vertx, workers, PULLS_AT_A_TIME);
+    this.mirror = new Mirror(view, Scope.of(settings.root()), this::ask);
     this.link =
         new EngineLink(
             vertx,
-            clients,
+            new EventClient(vertx, address, settings.timeout()),
             settings,
             node,
-            () -> ask("reach it", client -> client.pingCmd().exec()),
+            Scope.of(settings.root()),
+            this::ping,
             mirror::event,
             mirror::relist,
             onSync);
+    this.foreign =
+        new ForeignContainers(
+            this::ask,
+            (mine, told) ->
+                new EngineLink(
+                    vertx,
+                    new EventClient(vertx, address, settings.timeout()),
+                    settings,
+                    node,
+                    Scope.foreign(),
+                    this::ping,
+                    mine::event,
+                    mine::relist,
+                    told));
     this.stopper = new Stopper(vertx, view, node);
+    this.networking = new Networking(settings.root());
   }
 
   /**
@@ -58,17 +84,17 @@ public final class DockerEngine implements Engine, AutoCloseable {
    *
    * @param workers threads for blocking calls
    * @param node name of the node, for sentences
-   * @param url {@code unix:///path} or {@code tcp://host:port}
+   * @param address where it is
    * @param onSync told on the event loop when the view comes in touch and when it loses it
    */
   public static DockerEngine open(
       Vertx vertx,
       WorkerExecutor workers,
       String node,
-      String url,
+      EngineAddress address,
       DockerSettings settings,
       Consumer<Boolean> onSync) {
-    var engine = new DockerEngine(vertx, workers, node, url, settings, onSync);
+    var engine = new DockerEngine(vertx, workers, node, address, settings, onSync);
     engine.link.open();
     return engine;
   }
@@ -76,6 +102,33 @@ public final class DockerEngine implements Engine, AutoCloseable {
   /** Tells the listener of every change of a container, on the event loop. */
   public void onChange(Consumer<ContainerChange> listener) {
     view.onChange(listener);
+  }
+
+  private Future<?> ping() {
+    return ask("reach it", client -> client.pingCmd().exec());
+  }
+
+  /**
+   * Tells the listener of every change of a container that no abril started, and with nothing when
+   * the view of them comes in touch or loses it; on the event loop.
+   */
+  public void onForeign(Consumer<Optional<ContainerChange>> listener) {
+    foreign.onChange(listener);
+  }
+
+  @Override
+  public Map<String, Container> foreign() {
+    return foreign.containers();
+  }
+
+  @Override
+  public boolean foreignSynced() {
+    return foreign.synced();
+  }
+
+  @Override
+  public void watchForeign(boolean on) {
+    foreign.watch(on);
   }
 
   @Override
@@ -99,29 +152,45 @@ public final class DockerEngine implements Engine, AutoCloseable {
   }
 
   @Override
-  public Future<Boolean> hasImage(String reference) {
-    return call(
-        "look for image " + reference,
-        client -> {
+  public Future<Optional<ImageInfo>> image(String reference) {
+    return call("look for image " + reference, client -> Answers.image(client, reference));
+  }
+
+  @Override
+  public Future<Void> pull(String reference, Optional<Credentials> login) {
+    return pulls.pull(reference, login);
+  }
+
+  private Future<Void> pullNow(
+      String reference, Optional<Credentials> login, PullProgress progress) {
+    return slow.run(
+        settings.pullTimeout().plus(settings.timeout()),
+        () -> {
           try {
-            client.inspectImageCmd(reference).exec();
-            return true;
-          } catch (NotFoundException e) {
-            return false;
+            Streams.pull(clients.streams(), reference, login, progress, settings.pullTimeout());
+            return null;
+          } catch (RuntimeException e) {
+            throw sentences.pull(reference, login, e);
           }
         });
   }
 
   @Override
-  public Future<Void> pull(String reference) {
+  public Map<String, String> pulling() {
+    return pulls.progress();
+  }
+
+  @Override
+  public Future<String> digest(String reference, Optional<Credentials> login) {
     return slow.run(
-        settings.pullTimeout().plus(settings.timeout()),
+        REGISTRY_TIMEOUT,
         () -> {
           try {
-            Streams.pull(clients.streams(), reference, settings.pullTimeout());
-            return null;
+            return ImageRef.repository(reference)
+                + "@"
+                + Distribution.digest(clients.http(), reference, login);
           } catch (RuntimeException e) {
-            throw sentences.pull(reference, e);
+            throw sentences.registry(reference, login, e);
           }
         });
   }
@@ -141,16 +210,11 @@ public final class DockerEngine implements Engine, AutoCloseable {
 
   @Override
   public Future<Void> start(String containerId) {
+    var labels = labels(containerId);
     return change(
         containerId,
         "start " + name(containerId),
-        client -> {
-          try {
-            client.startContainerCmd(containerId).exec();
-          } catch (NotModifiedException e) {
-            // It runs already.
-          }
-        });
+        client -> networking.start(client, containerId, labels));
   }
 
   @Override
@@ -186,10 +250,31 @@ public final class DockerEngine implements Engine, AutoCloseable {
 
   @Override
   public Future<Void> remove(String containerId) {
+    var labels = labels(containerId);
     return change(
         containerId,
         "remove " + name(containerId),
-        client -> Answers.remove(client, containerId, settings.timeout()));
+        client -> {
+          Answers.remove(client, containerId, settings.timeout());
+          if (Networking.concerns(labels)) {
+            networking.prune(client);
+          }
+        });
+  }
+
+  @Override
+  public Future<Set<String>> wideNetworks() {
+    return call("list networks", Networking::wide);
+  }
+
+  @Override
+  public Future<Void> removeVolumes(Map<String, String> labels) {
+    return call(
+        "remove volumes",
+        client -> {
+          Answers.removeVolumes(client, labels);
+          return null;
+        });
   }
 
   @Override
@@ -204,6 +289,33 @@ public final class DockerEngine implements Engine, AutoCloseable {
               .exec();
           return null;
         });
+  }
+
+  @Override
+  public Future<Optional<byte[]>> read(String containerId, String path) {
+    return call(
+        "read " + path + " of " + name(containerId),
+        client -> {
+          try {
+            return Archive.first(client.copyArchiveFromContainerCmd(containerId, path).exec());
+          } catch (NotFoundException e) {
+            return Optional.empty();
+          }
+        });
+  }
+
+  @Override
+  public Future<Map<String, String>> volumes(String containerId) {
+    return call(
+        "look for the volumes of " + name(containerId),
+        client -> Answers.volumes(client.inspectContainerCmd(containerId).exec()));
+  }
+
+  @Override
+  public Future<String> imageUser(String reference) {
+    return call(
+        "look for the user of image " + reference,
+        client -> Answers.user(client.inspectImageCmd(reference).exec()));
   }
 
   @Override
@@ -257,6 +369,10 @@ public final class DockerEngine implements Engine, AutoCloseable {
             });
   }
 
+  private Map<String, String> labels(String containerId) {
+    return view.find(containerId).map(Container::labels).orElse(Map.of());
+  }
+
   private String name(String containerId) {
     return view.find(containerId)
         .map(Container::name)
@@ -271,6 +387,7 @@ public final class DockerEngine implements Engine, AutoCloseable {
   @Override
   public void close() {
     link.close();
+    foreign.watch(false);
     // Not on the event loop: sockets of a frozen engine close slowly.
     slow.run(
         settings.timeout(),

@@ -1,7 +1,6 @@
 package io.abril.controllers.docker;
 
 import com.github.dockerjava.api.model.Event;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.concurrent.TimeoutException;
@@ -21,10 +20,10 @@ final class EngineLink {
   private static final long LONGEST_PAUSE = 2_000;
 
   private final Vertx vertx;
-  private final Context context;
-  private final Clients clients;
+  private final EventClient client;
   private final DockerSettings settings;
   private final String node;
+  private final Scope scope;
   private final Supplier<Future<?>> ping;
   private final Consumer<Event> events;
   private final Function<Boolean, Future<Boolean>> relist;
@@ -37,6 +36,9 @@ final class EngineLink {
   private long pause = FIRST_PAUSE;
   private long timer = -1;
 
+  /** By the engine's own clock, in nanoseconds: a new stream begins where the last one broke. */
+  private long lastEvent;
+
   /**
    * A link that {@link #open} starts.
    *
@@ -47,18 +49,19 @@ final class EngineLink {
    */
   EngineLink(
       Vertx vertx,
-      Clients clients,
+      EventClient client,
       DockerSettings settings,
       String node,
+      Scope scope,
       Supplier<Future<?>> ping,
       Consumer<Event> events,
       Function<Boolean, Future<Boolean>> relist,
       Consumer<Boolean> onSync) {
     this.vertx = vertx;
-    this.context = vertx.getOrCreateContext();
-    this.clients = clients;
+    this.client = client;
     this.settings = settings;
     this.node = node;
+    this.scope = scope;
     this.ping = ping;
     this.events = events;
     this.relist = relist;
@@ -95,15 +98,19 @@ final class EngineLink {
     }
     var mine =
         new EventStream(
-            context,
-            () -> list(true),
-            events,
-            cause -> broken("the end of its event stream", cause));
+            () -> list(true), this::event, cause -> broken("the end of its event stream", cause));
     stream = mine;
     alarm(
         settings.timeout().toMillis(),
         () -> broken("waiting for its event stream", new TimeoutException("no answer in time")));
-    mine.open(clients.streams(), settings.root());
+    mine.open(client, scope, lastEvent == 0 ? 0 : lastEvent + 1);
+  }
+
+  private void event(Event event) {
+    if (event.getTimeNano() != null) {
+      lastEvent = Math.max(lastEvent, event.getTimeNano());
+    }
+    events.accept(event);
   }
 
   /**
@@ -179,16 +186,8 @@ final class EngineLink {
 
   private void closeStream() {
     if (stream != null) {
-      // Closing can wait for a frozen engine, so not here.
-      var old = stream;
+      stream.close();
       stream = null;
-      old.abandon();
-      vertx.executeBlocking(
-          () -> {
-            old.close();
-            return null;
-          },
-          false);
     }
   }
 
@@ -196,5 +195,6 @@ final class EngineLink {
     closed = true;
     cancelAlarm();
     closeStream();
+    client.close();
   }
 }

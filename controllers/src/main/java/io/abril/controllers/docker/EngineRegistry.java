@@ -24,11 +24,15 @@ public final class EngineRegistry implements Engines, AutoCloseable {
   private final WorkerExecutor workers;
   private final DockerSettings settings;
   private final Map<String, Open> open = new TreeMap<>();
+  private final Map<String, String> problems = new TreeMap<>();
   private final List<BiConsumer<String, ContainerChange>> changeListeners =
       new CopyOnWriteArrayList<>();
   private final List<BiConsumer<String, Boolean>> syncListeners = new CopyOnWriteArrayList<>();
 
-  private record Open(String url, DockerEngine engine) {}
+  private final List<BiConsumer<String, Optional<ContainerChange>>> foreignListeners =
+      new CopyOnWriteArrayList<>();
+
+  private record Open(EngineAddress address, DockerEngine engine) {}
 
   /**
    * A registry without engines.
@@ -51,23 +55,32 @@ public final class EngineRegistry implements Engines, AutoCloseable {
     syncListeners.add(listener);
   }
 
-  /** Opens what is new, closes what is gone, and opens anew what has another URL. */
-  public void update(Map<String, String> urlOfNode) {
+  /**
+   * Tells the listener, on the event loop, of every change of a container that no abril started, on
+   * nodes where these are watched; and with nothing when their view comes in touch or loses it.
+   */
+  public void onForeign(BiConsumer<String, Optional<ContainerChange>> listener) {
+    foreignListeners.add(listener);
+  }
+
+  /** Opens what is new, closes what is gone, and opens anew what has another address. */
+  public void update(Map<String, EngineAddress> addressOfNode) {
     for (String node : List.copyOf(open.keySet())) {
-      if (!open.get(node).url().equals(urlOfNode.get(node))) {
-        LOG.info("node={} engine closed url={}", node, open.get(node).url());
+      if (!open.get(node).address().equals(addressOfNode.get(node))) {
+        LOG.info("node={} engine closed url={}", node, open.get(node).address().url());
         open.remove(node).engine().close();
       }
     }
-    urlOfNode.forEach(
-        (node, url) -> {
+    problems.keySet().retainAll(addressOfNode.keySet());
+    addressOfNode.forEach(
+        (node, address) -> {
           if (!open.containsKey(node)) {
-            open(node, url);
+            open(node, address);
           }
         });
   }
 
-  private void open(String node, String url) {
+  private void open(String node, EngineAddress address) {
     DockerEngine engine;
     try {
       engine =
@@ -75,18 +88,27 @@ public final class EngineRegistry implements Engines, AutoCloseable {
               vertx,
               workers,
               node,
-              url,
+              address,
               settings,
               synced -> syncListeners.forEach(l -> l.accept(node, synced)));
     } catch (RuntimeException e) {
       // A URL or a certificate that can't be read must not keep the other engines from being
       // opened.
-      LOG.warn("node={} engine not opened url={}: {}", node, url, Sentences.words(e));
+      LOG.warn("node={} engine not opened url={}: {}", node, address.url(), Sentences.words(e));
+      problems.put(
+          node, "the engine at " + address.url() + " can't be asked: " + Sentences.words(e));
       return;
     }
-    LOG.info("node={} engine opened url={}", node, url);
+    LOG.info("node={} engine opened url={}", node, address.url());
     engine.onChange(change -> changeListeners.forEach(l -> l.accept(node, change)));
-    open.put(node, new Open(url, engine));
+    engine.onForeign(change -> foreignListeners.forEach(l -> l.accept(node, change)));
+    problems.remove(node);
+    open.put(node, new Open(address, engine));
+  }
+
+  /** Why a node's engine could not be opened, as a sentence; empty when it could. */
+  public Optional<String> problem(String node) {
+    return Optional.ofNullable(problems.get(node));
   }
 
   @Override

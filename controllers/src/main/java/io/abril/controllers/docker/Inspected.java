@@ -44,10 +44,19 @@ record Inspected(
             Boolean.TRUE.equals(state.getOOMKilled()),
             Optional.ofNullable(state.getError()).orElse(""),
             ports(answer),
-            started / 1_000_000),
+            started / 1_000_000,
+            health(state),
+            Scope.ofSomebody(labels) ? Optional.empty() : Optional.of(Declarations.of(answer))),
         started,
         nanos(state.getFinishedAt()),
         policy != null && ALWAYS.equals(policy.getName()));
+  }
+
+  /** Docker says {@code none}, or nothing, of a container without a HEALTHCHECK. */
+  private static String health(InspectContainerResponse.ContainerState state) {
+    var health = state.getHealth();
+    var status = health == null ? null : health.getStatus();
+    return status == null || status.equals("none") ? "" : status;
   }
 
   /** Ports in use; of a container that doesn't run, those that it asks for. */

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Brings an engine's news into the {@link ContainerView}. Belongs to the event loop. */
 final class Mirror {
@@ -23,8 +24,15 @@ final class Mirror {
   /** Of those, the ones that an own call causes and looks at itself. */
   private static final Set<String> OWN = Set.of("create", "start", "update");
 
+  /** What follows says how it is; an inspection tells the same. */
+  private static final String HEALTH = "health_status";
+
+  /** What is asked for; the engine takes a name for all that begin so and have a colon then. */
+  static final List<String> EVENTS =
+      Stream.concat(TELLING.stream(), Stream.of("destroy", HEALTH)).sorted().toList();
+
   private final ContainerView view;
-  private final String root;
+  private final Scope scope;
   private final Caller caller;
 
   /** Ids, and names of containers that are being made, that own calls change now. */
@@ -42,9 +50,9 @@ final class Mirror {
   /** What a call answered, the container's id, and what it is afterwards; empty when it is gone. */
   record Seen<T>(T answer, String id, Optional<Inspected> container) {}
 
-  Mirror(ContainerView view, String root, Caller caller) {
+  Mirror(ContainerView view, Scope scope, Caller caller) {
     this.view = view;
-    this.root = root;
+    this.scope = scope;
     this.caller = caller;
   }
 
@@ -66,9 +74,13 @@ final class Mirror {
     String action = event.getAction();
     String id = event.getActor().getId();
     var attributes = Optional.ofNullable(event.getActor().getAttributes()).orElse(Map.of());
+    // An event carries its container's labels.
+    if (!scope.holds(attributes)) {
+      return;
+    }
     if (action.equals("destroy")) {
       view.removed(id);
-    } else if (TELLING.contains(action)) {
+    } else if (TELLING.contains(action) || action.startsWith(HEALTH)) {
       if (action.equals("die")) {
         // Listeners learn it here, before anything is asked: a replacement begins milliseconds
         // earlier.
@@ -147,7 +159,7 @@ final class Mirror {
   }
 
   private boolean isOurs(Inspected found) {
-    return found.container().label("abril.root").equals(root);
+    return scope.holds(found.container().labels());
   }
 
   /**
@@ -194,15 +206,16 @@ final class Mirror {
       DockerClient client, boolean thorough, Map<String, Engine.Container> before) {
     var found = new LinkedHashMap<String, Optional<Inspected>>();
     var all =
-        client
-            .listContainersCmd()
-            .withShowAll(true)
-            .withLabelFilter(List.of("abril.root=" + root))
-            .exec();
+        client.listContainersCmd().withShowAll(true).withLabelFilter(scope.labelFilters()).exec();
     for (var c : all) {
+      if (!scope.holds(Optional.ofNullable(c.getLabels()).orElse(Map.of()))) {
+        continue;
+      }
       var known = before.get(c.getId());
-      boolean same = known != null && known.state().equals(c.getState());
-      found.put(c.getId(), same && !thorough ? Optional.empty() : look(client, c.getId()));
+      boolean same =
+          known == null ? !scope.wants(c.getState()) : known.state().equals(c.getState());
+      boolean looked = !same || (thorough && known != null);
+      found.put(c.getId(), looked ? look(client, c.getId()) : Optional.empty());
     }
     return found;
   }

@@ -12,7 +12,13 @@ import java.util.regex.Pattern;
 final class Sentences {
   private static final Pattern MESSAGE =
       Pattern.compile("\"message\"\\s*:\\s*\"((?:\\\\.|[^\"\\\\])*)\"");
-  private static final Pattern PORT = Pattern.compile(":(\\d{1,5})(?:/tcp)?(?=[: ]|$)");
+  private static final Pattern HOST_PATH =
+      Pattern.compile("bind source path does not exist: (\\S.*)$");
+  private static final Pattern PORT = Pattern.compile(":(\\d{1,5})(?:/(?:tcp|udp))?(?=[: ]|$)");
+
+  private static final Pattern DENIED =
+      Pattern.compile(
+          "denied|unauthorized|authentication required|no basic auth", Pattern.CASE_INSENSITIVE);
 
   private final String node;
   private final String url;
@@ -44,23 +50,38 @@ final class Sentences {
   }
 
   /** The error of a pull. */
-  DockerError pull(String image, Throwable thrown) {
+  DockerError pull(String image, Optional<Credentials> login, Throwable thrown) {
+    return ofRegistry(
+        "image " + image + " is not on " + node + " and could not be pulled: ", login, thrown);
+  }
+
+  /** The error of a question to a registry. */
+  DockerError registry(String image, Optional<Credentials> login, Throwable thrown) {
+    return ofRegistry(
+        "the registry of image " + image + ", asked by " + node + ", said: ", login, thrown);
+  }
+
+  private DockerError ofRegistry(String what, Optional<Credentials> login, Throwable thrown) {
     if (thrown instanceof DockerError known) {
       return known;
     }
     // A failed pull ends in a client exception that wraps nothing; a dead engine in an I/O one.
     return silence(thrown)
         .orElseGet(
-            () ->
-                new DockerError(
-                    Reason.IMAGE,
-                    "image "
-                        + image
-                        + " is not on "
-                        + node
-                        + " and could not be pulled: "
-                        + words(thrown).replaceFirst("^Could not pull image: ", ""),
-                    thrown));
+            () -> {
+              var words = words(thrown).replaceFirst("^Could not pull image: ", "");
+              return new DockerError(Reason.IMAGE, what + words + access(words, login), thrown);
+            });
+  }
+
+  /** What to do when a registry doesn't let somebody in; the engines' words differ. */
+  private static String access(String words, Optional<Credentials> login) {
+    if (!DENIED.matcher(words).find()) {
+      return "";
+    }
+    return login
+        .map(l -> "; it was asked with the " + l + " from the Secret of image.auth")
+        .orElse("; it was asked without credentials: image.auth names none");
   }
 
   /** An engine that was found silent a moment ago and is not asked again yet. */
@@ -72,6 +93,10 @@ final class Sentences {
   private DockerError refused(String deed, DockerException refusal) {
     String words = words(refusal);
     int status = refusal.getHttpStatus();
+    if (words.contains("HTTP request to an HTTPS server")) {
+      return unreachable(
+          "it wants TLS; name its certificates in spec.docker.tls.secret (" + words + ")", refusal);
+    }
     if (words.startsWith("No such image") || words.startsWith("no such image")) {
       return new DockerError(Reason.IMAGE, "the image is not on " + node + ": " + words, refusal);
     }
@@ -82,6 +107,17 @@ final class Sentences {
     if (status == 409 && words.contains("container name")) {
       return new DockerError(
           Reason.NAME_TAKEN, "could not " + deed + " on " + node + ": " + words, refusal);
+    }
+    var missing = HOST_PATH.matcher(words);
+    if (missing.find()) {
+      return new DockerError(
+          Reason.REFUSED,
+          "host path "
+              + missing.group(1)
+              + " is not on "
+              + node
+              + ": make it there, or correct spec.volumes",
+          refusal);
     }
     if (words.contains("port is already allocated") || words.contains("address already in use")) {
       return new DockerError(
@@ -115,6 +151,10 @@ final class Sentences {
   private Optional<DockerError> silence(Throwable thrown) {
     if (isTimeout(thrown)) {
       return Optional.of(unreachable("no answer in time", thrown));
+    }
+    var tls = TlsWords.of(thrown);
+    if (tls.isPresent()) {
+      return Optional.of(unreachable(tls.get(), thrown));
     }
     for (Throwable t = thrown; t != null; t = t.getCause()) {
       if (t instanceof IOException) {

@@ -3,6 +3,7 @@ package io.abril.controllers.docker;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.exception.DockerClientException;
+import com.github.dockerjava.api.model.AuthConfig;
 import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.api.model.PullResponseItem;
 import io.abril.controllers.docker.Engine.ExecResult;
@@ -14,6 +15,7 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -26,15 +28,39 @@ final class Streams {
   private static final Logger LOG = LoggerFactory.getLogger(Streams.class);
   static final Duration EXEC_TIMEOUT = Duration.ofSeconds(30);
 
+  /** Unpacking one big layer on a slow disk is silent, too. */
+  private static final Duration SILENT_PULL = Duration.ofMinutes(2);
+
   private Streams() {}
 
-  static void pull(DockerClient client, String reference, Duration timeout) {
+  /** Pulls, and gives up when nothing is heard of the pull for a while. */
+  static void pull(
+      DockerClient client,
+      String reference,
+      Optional<Credentials> login,
+      PullProgress progress,
+      Duration timeout) {
     // Without a tag, the engine would pull every one there is.
-    String exact =
-        reference.contains("@") || reference.lastIndexOf(':') > reference.lastIndexOf('/')
-            ? reference
-            : reference + ":latest";
-    await(client.pullImageCmd(exact).exec(new Pull()), timeout);
+    var command = client.pullImageCmd(ImageRef.exact(reference));
+    login.ifPresent(
+        l ->
+            command.withAuthConfig(
+                new AuthConfig()
+                    .withUsername(l.username())
+                    .withPassword(l.password())
+                    .withRegistryAddress(ImageRef.registry(reference))));
+    var pull = command.exec(new Pull(progress));
+    long end = System.nanoTime() + timeout.toNanos();
+    for (long heard = -1; !pull.over(SILENT_PULL); heard = progress.lines()) {
+      if (heard == progress.lines() || System.nanoTime() > end) {
+        pull.close();
+        throw new DockerClientException(
+            heard == progress.lines()
+                ? "the engine said nothing of the pull for " + SILENT_PULL.toSeconds() + " s"
+                : "not finished within " + timeout.toMinutes() + " min");
+      }
+    }
+    await(pull, timeout);
   }
 
   static ExecResult exec(DockerClient client, String containerId, List<String> command) {
@@ -115,8 +141,35 @@ final class Streams {
 
   /** An engine answers 200 to a pull and says at the end of the stream whether it worked. */
   private static final class Pull extends Collector<PullResponseItem> {
+    private final PullProgress progress;
+
+    Pull(PullProgress progress) {
+      this.progress = progress;
+    }
+
+    /** Waits for its end that long; answers whether it came. */
+    boolean over(Duration wait) {
+      try {
+        end.get(wait.toMillis(), TimeUnit.MILLISECONDS);
+        return true;
+      } catch (TimeoutException e) {
+        return false;
+      } catch (ExecutionException e) {
+        return true;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return true;
+      }
+    }
+
     @Override
     public void onNext(PullResponseItem item) {
+      var detail = item.getProgressDetail();
+      progress.line(
+          item.getId(),
+          item.getStatus(),
+          detail == null ? null : detail.getCurrent(),
+          detail == null ? null : detail.getTotal());
       var error = item.getErrorDetail();
       if (error != null) {
         onError(

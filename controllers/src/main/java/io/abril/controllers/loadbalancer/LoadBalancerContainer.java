@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /** The container of a HAProxy: its name, labels, command, capabilities and files. */
 final class LoadBalancerContainer {
@@ -63,36 +62,26 @@ final class LoadBalancerContainer {
 
   static ContainerSpec spec(
       Resource<LoadBalancerSpec, LoadBalancerStatus> lb, String root, String node, Target target) {
-    return new ContainerSpec(
-        name(lb, node),
-        lb.spec().image(),
-        Map.of(
-            "abril.root",
-            root,
-            LB,
-            lb.name(),
-            UID,
-            lb.meta().uid(),
-            SPEC_HASH,
-            specHash(lb.spec(), target.port()),
-            PORT,
-            String.valueOf(target.port())),
-        COMMAND,
-        List.of(),
-        Map.of(),
-        Optional.of("0:0"),
-        Optional.empty(),
-        Optional.empty(),
-        false,
-        List.of("ALL"),
-        CAPABILITIES,
-        List.of(),
-        List.of(),
-        OptionalLong.empty(),
-        OptionalLong.empty(),
-        true,
-        true,
-        Optional.of("SIGUSR1"));
+    return ContainerSpec.of(name(lb, node), lb.spec().image())
+        .labels(
+            Map.of(
+                "abril.root",
+                root,
+                LB,
+                lb.name(),
+                UID,
+                lb.meta().uid(),
+                SPEC_HASH,
+                specHash(lb.spec(), target.port()),
+                PORT,
+                String.valueOf(target.port())))
+        .command(COMMAND, List.of())
+        .user(Optional.of("0:0"))
+        .capabilities(List.of("ALL"), CAPABILITIES)
+        .hostNetwork(true)
+        .restartAlways()
+        .stopSignal("SIGUSR1")
+        .build();
   }
 
   /** Everything that the container needs before it starts, below {@code /}. */

@@ -21,6 +21,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Carries actions out. A failure is kept as the instance's own and said in the next pass: it never
@@ -90,7 +91,7 @@ final class LoadBalancerSteps {
     var image = lb.spec().image();
     return engine
         .hasImage(image)
-        .compose(has -> has ? Future.succeededFuture() : engine.pull(image))
+        .compose(has -> has ? Future.succeededFuture() : engine.pull(image, Optional.empty()))
         .compose(v -> engine.create(LoadBalancerContainer.spec(lb, root, is.node(), is.target())))
         .compose(
             id ->

@@ -66,7 +66,11 @@ final class Servers {
       return;
     }
     var of = new Implementation(entry.service(), entry.version());
-    var instance = instanceOf(entry.id());
+    // An adopted container is somebody else's: it has no row.
+    var instance =
+        entry.meta().containsKey("abril-adopted")
+            ? Optional.<String>empty()
+            : instanceOf(entry.id());
     var row = instance.map(id -> inputs.rows().get(id));
     // Our own registration without a row is one that is being removed.
     if ((instance.isPresent() && row.isEmpty())

@@ -4,9 +4,13 @@ import io.abril.api.Resource;
 import io.abril.api.node.Node;
 import io.abril.api.node.NodeSpec;
 import io.abril.api.node.NodeStatus;
+import io.abril.api.pool.Instance;
+import io.abril.api.pool.Instance.Reserved;
 import io.abril.api.pool.Slot;
 import io.abril.controllers.Instances;
+import io.abril.controllers.config.Secrets;
 import io.abril.controllers.consul.ConsulAgents;
+import io.abril.controllers.consul.ConsulNodes;
 import io.abril.controllers.docker.Engine;
 import io.abril.controllers.docker.Engine.EngineInfo;
 import io.abril.controllers.docker.EngineRegistry;
@@ -15,10 +19,14 @@ import io.abril.runtime.Lookup;
 import io.abril.runtime.Plan;
 import io.abril.runtime.Reconciler;
 import io.vertx.core.Future;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
 
 /**
  * Asks a node's engine and agent whether they are there, and keeps the registry of engines at the
@@ -27,58 +35,96 @@ import java.util.stream.Collectors;
 public final class NodeReconciler implements Reconciler<NodeSpec, NodeStatus, NodeObservation> {
   private final EngineRegistry engines;
   private final ConsulAgents agents;
+  private final ConsulNodes consulNodes;
+  private final NodeAddresses addresses;
   private final String defaultAgent;
+
+  /** Names of agents by their URL, and when each node's engine last answered. */
+  private final Map<String, String> agentNames = new HashMap<>();
+
+  private final Map<String, Instant> contacts = new HashMap<>();
 
   private record Answer<T>(Optional<T> value, String error) {}
 
   /**
    * A reconciler of nodes.
    *
+   * @param secrets opens those that hold certificates
+   * @param certificates folder of those for engines whose node names no secret
    * @param defaultAgent URL of the agent of nodes that name none
    */
-  public NodeReconciler(EngineRegistry engines, ConsulAgents agents, String defaultAgent) {
+  public NodeReconciler(
+      EngineRegistry engines,
+      ConsulAgents agents,
+      ConsulNodes consulNodes,
+      Secrets secrets,
+      Optional<Path> certificates,
+      String defaultAgent) {
     this.engines = engines;
     this.agents = agents;
+    this.consulNodes = consulNodes;
+    this.addresses = new NodeAddresses(engines, agents, secrets, certificates);
     this.defaultAgent = defaultAgent;
   }
 
   @Override
   public Future<NodeObservation> observe(Resource<NodeSpec, NodeStatus> node, Context context) {
-    openEngines(engines, context);
-    String agent = node.spec().consulAgent().map(a -> a.url()).orElse(defaultAgent);
-    var info = attempt(engine(node.name()).compose(Engine::info));
-    var ping = attempt(agents.ping(agent).map(true));
+    addresses.open(context);
+    var problems = addresses.problems(context, node);
+    String agent = node.spec().agentUrl().orElse(defaultAgent);
+    var info = attempt(asked(problems.engine(), () -> engine(node.name()).compose(Engine::info)));
+    var ping = attempt(asked(problems.agent(), () -> name(agent)));
     return Future.all(info, ping)
-        .map(
-            x ->
-                new NodeObservation(
-                    context.now(),
-                    info.result().value(),
-                    info.result().error(),
-                    ping.result().value().isPresent()
-                        ? Optional.empty()
-                        : Optional.of(
-                            "the Consul agent at "
-                                + agent
-                                + " does not answer: "
-                                + ping.result().error()),
-                    info.result().value().flatMap(i -> olderWithEngine(i, node, context)),
-                    instances(node.name(), context)));
+        .map(x -> observation(node, context, agent, info.result(), ping.result()));
   }
 
-  /** Opens the engines of all accepted nodes, and closes the others. */
-  public static void openEngines(EngineRegistry engines, Lookup lookup) {
-    Map<String, String> urls =
-        lookup.all(Node.KIND).stream()
-            .collect(Collectors.toMap(Resource::name, n -> n.spec().docker().url()));
-    engines.update(urls);
+  private NodeObservation observation(
+      Resource<NodeSpec, NodeStatus> node,
+      Context context,
+      String agent,
+      Answer<EngineInfo> info,
+      Answer<String> name) {
+    if (info.value().isPresent()) {
+      contacts.put(node.name(), context.now());
+    }
+    var consulNode =
+        name.value()
+            .or(() -> Optional.ofNullable(agentNames.get(agent)))
+            .or(() -> node.status().map(NodeStatus::consulNode))
+            .orElse("");
+    var placed = placed(node.name(), context);
+    return new NodeObservation(
+        context.now(),
+        info.value(),
+        info.error(),
+        Optional.ofNullable(contacts.get(node.name())),
+        name.value().isPresent()
+            ? Optional.empty()
+            : Optional.of("the Consul agent at " + agent + " does not answer: " + name.error()),
+        consulNode,
+        consulNodes.failing(consulNode),
+        info.value().flatMap(i -> olderWithEngine(i, node, context)),
+        placed.size(),
+        placed.stream().map(Instance::reserved).reduce(Reserved.NOTHING, Reserved::plus));
+  }
+
+  /** Asked once; afterwards a sign of life is enough. */
+  private Future<String> name(String agent) {
+    var known = agentNames.get(agent);
+    return known != null
+        ? agents.ping(agent).map(known)
+        : agents.name(agent).onSuccess(name -> agentNames.put(agent, name));
+  }
+
+  private static <T> Future<T> asked(Optional<String> problem, Supplier<Future<T>> ask) {
+    return problem.map(Future::<T>failedFuture).orElseGet(ask);
   }
 
   private Future<Engine> engine(String node) {
     return engines
         .of(node)
         .map(Future::succeededFuture)
-        .orElseGet(() -> Future.failedFuture("the engine's URL or its certificates can't be used"));
+        .orElseGet(() -> Future.failedFuture("its engine has not been opened yet"));
   }
 
   private static <T> Future<Answer<T>> attempt(Future<T> asked) {
@@ -99,19 +145,16 @@ public final class NodeReconciler implements Reconciler<NodeSpec, NodeStatus, No
     return lookup.all(Node.KIND).stream()
         .filter(other -> !other.deleting())
         .filter(other -> !other.name().equals(node.name()) && age.compare(other, node) < 0)
-        // One that leaves waits for its instances to move: here, perhaps.
-        .filter(other -> !other.deleting())
         .filter(other -> other.status().filter(s -> s.engineId().equals(info.id())).isPresent())
         .map(Resource::name)
         .findFirst();
   }
 
-  private static int instances(String node, Lookup lookup) {
-    return (int)
-        lookup.rows(Instances.ROWS, "").stream()
-            .flatMap(Slot::all)
-            .filter(instance -> instance.node().equals(node))
-            .count();
+  private static List<Instance> placed(String node, Lookup lookup) {
+    return lookup.rows(Instances.ROWS, "").stream()
+        .flatMap(Slot::all)
+        .filter(instance -> instance.node().equals(node))
+        .toList();
   }
 
   @Override

@@ -1,15 +1,19 @@
 package io.abril.controllers.pool;
 
 import io.abril.api.Resource;
-import io.abril.api.pool.Image;
 import io.abril.api.pool.Instance;
 import io.abril.api.pool.ServicePoolSpec;
-import io.abril.controllers.docker.ContainerSpec;
+import io.abril.controllers.config.Content;
+import io.abril.controllers.config.Filling;
+import io.abril.controllers.docker.Credentials;
+import io.abril.controllers.docker.Deeds;
 import io.abril.controllers.docker.DockerError;
 import io.abril.controllers.docker.Engine;
 import io.abril.controllers.docker.Engines;
+import io.abril.controllers.docker.Images;
+import io.abril.controllers.docker.Making;
 import io.vertx.core.Future;
-import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
@@ -17,27 +21,50 @@ import java.util.function.LongSupplier;
 final class ContainerDeeds {
   private final String root;
   private final Engines engines;
-  private final Jobs jobs;
+  private final Deeds jobs;
+  private final Filling filling;
   private final BooleanSupplier mayAct;
   private final LongSupplier epoch;
 
   ContainerDeeds(
-      String root, Engines engines, Jobs jobs, BooleanSupplier mayAct, LongSupplier epoch) {
+      String root,
+      Engines engines,
+      Deeds jobs,
+      Filling filling,
+      BooleanSupplier mayAct,
+      LongSupplier epoch) {
     this.root = root;
     this.engines = engines;
     this.jobs = jobs;
+    this.filling = filling;
     this.mayAct = mayAct;
     this.epoch = epoch;
   }
 
-  /** Image, container, start. */
+  /**
+   * Brings the image to the node; answers the reference to make containers of.
+   *
+   * @param pin what the image's reference means for the containers
+   */
+  Future<String> fetch(
+      Resource<ServicePoolSpec, ?> pool, String node, String pin, Optional<Credentials> login) {
+    return Images.ensure(engine(node), node, pool.spec().image(), pin, login)
+        .compose(reference -> stillLeading().map(reference));
+  }
+
+  /** Container, start. */
   Future<Void> create(
-      Resource<ServicePoolSpec, ?> pool, int slot, Instance instance, List<String> nodeDns) {
+      Resource<ServicePoolSpec, ?> pool,
+      int slot,
+      Instance instance,
+      InstanceContainers.Host host,
+      String reference,
+      Content content) {
     var engine = engine(instance.node());
-    var spec = InstanceContainers.of(root, pool, slot, instance, nodeDns, epoch.getAsLong());
-    return image(engine, pool.spec().image())
-        .compose(v -> stillLeading())
-        .compose(v -> makeOrFind(engine, spec))
+    var container =
+        InstanceContainers.of(root, pool, slot, instance, host, epoch.getAsLong()).image(reference);
+    return filling
+        .make(engine, container, content, spec -> Making.makeOrFind(engine, spec))
         .compose(id -> stillLeading().map(id))
         .compose(id -> start(instance, id));
   }
@@ -47,36 +74,6 @@ final class ContainerDeeds {
     return mayAct.getAsBoolean()
         ? Future.succeededFuture()
         : Future.failedFuture("this controller doesn't lead any more");
-  }
-
-  private static Future<Void> image(Engine engine, Image image) {
-    return switch (image.pull()) {
-      case ALWAYS -> engine.pull(image.ref());
-      case NEVER -> Future.succeededFuture();
-      case IF_NOT_PRESENT ->
-          engine
-              .hasImage(image.ref())
-              .compose(there -> there ? Future.succeededFuture() : engine.pull(image.ref()));
-    };
-  }
-
-  /** A container of that very name is this instance's own, made by a call whose answer was lost. */
-  private static Future<String> makeOrFind(Engine engine, ContainerSpec spec) {
-    return engine
-        .create(spec)
-        .recover(
-            error ->
-                error instanceof DockerError e && e.reason() == DockerError.Reason.NAME_TAKEN
-                    ? engine.refresh().compose(v -> find(engine, spec, error))
-                    : Future.failedFuture(error));
-  }
-
-  private static Future<String> find(Engine engine, ContainerSpec spec, Throwable error) {
-    return engine.containers().values().stream()
-        .filter(c -> c.name().equals(spec.name()))
-        .findFirst()
-        .map(c -> Future.succeededFuture(c.id()))
-        .orElseGet(() -> Future.failedFuture(error));
   }
 
   /**
@@ -101,8 +98,22 @@ final class ContainerDeeds {
         .onSuccess(v -> jobs.started(PoolObservation.startKey(instance)));
   }
 
+  /** Writes the files that have changed, and sends the signals that they ask for. */
+  Future<Void> rewrite(PoolAction.Rewrite a, Content content) {
+    var engine = engine(a.instance().node());
+    var container = engine.containers().get(a.containerId());
+    if (container == null) {
+      return Future.succeededFuture();
+    }
+    return filling
+        .rewrite(
+            engine, container, content, Content.changedFiles(a.instance().inputs(), a.inputs()))
+        .onSuccess(v -> jobs.started(FileRewrites.key(a.instance(), a.inputs())));
+  }
+
   /** Stops the process as the pool says, and removes the container. */
-  Future<Void> remove(Resource<ServicePoolSpec, ?> pool, String node, String containerId) {
+  Future<Void> remove(
+      Resource<ServicePoolSpec, ?> pool, String node, String containerId, String containerName) {
     var stop = pool.spec().stop();
     var engine = engine(node);
     return engine
@@ -112,7 +123,12 @@ final class ContainerDeeds {
                 e instanceof DockerError d && d.reason() == DockerError.Reason.NOT_FOUND
                     ? Future.succeededFuture()
                     : Future.failedFuture(e))
-        .compose(v -> engine.remove(containerId));
+        .compose(v -> engine.remove(containerId))
+        .compose(
+            v ->
+                pool.spec().files().isEmpty()
+                    ? Future.succeededFuture()
+                    : Filling.clear(engine, containerName));
   }
 
   private Engine engine(String node) {

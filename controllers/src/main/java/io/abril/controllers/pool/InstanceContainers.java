@@ -1,19 +1,18 @@
 package io.abril.controllers.pool;
 
-import io.abril.api.Quantity;
 import io.abril.api.Resource;
-import io.abril.api.pool.Dns;
 import io.abril.api.pool.Instance;
 import io.abril.api.pool.Port;
 import io.abril.api.pool.ServicePoolSpec;
 import io.abril.controllers.docker.ContainerSpec;
+import io.abril.controllers.docker.ContainerSpec.Protocol;
 import io.abril.controllers.docker.ContainerSpec.Publish;
-import java.math.BigDecimal;
+import io.abril.controllers.workload.LinkTargets;
+import io.abril.controllers.workload.VolumeNames;
+import io.abril.controllers.workload.WorkloadContainers;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalLong;
 
 /** The container that an instance is to be. Pure. */
 final class InstanceContainers {
@@ -24,42 +23,46 @@ final class InstanceContainers {
   private InstanceContainers() {}
 
   /**
-   * A specification's container.
+   * What an instance gets from its node.
    *
-   * @param nodeDns the node's resolvers
+   * @param dns the node's resolvers
+   * @param publicAddress where the node is reached from elsewhere
+   */
+  record Host(List<String> dns, String publicAddress) {
+    /** Of a node that is not there any more. */
+    static final Host UNKNOWN = new Host(List.of(), "");
+
+    static Host of(PoolNode node) {
+      return new Host(node.dns(), node.publicAddress());
+    }
+  }
+
+  /**
+   * A specification's container, to which variables and files may be added.
+   *
    * @param epoch how many leaders there have been
    */
-  static ContainerSpec of(
+  static ContainerSpec.Builder of(
       String root,
       Resource<ServicePoolSpec, ?> pool,
       int slot,
       Instance instance,
-      List<String> nodeDns,
+      Host host,
       long epoch) {
     var spec = pool.spec();
-    var templates = new Templates(pool.name(), spec, slot, instance);
-    var env = new LinkedHashMap<String, String>();
-    spec.env().forEach((name, value) -> env.put(name, templates.expand(value)));
-    return new ContainerSpec(
-        instance.containerName(pool.name(), slot),
-        spec.image().ref(),
-        labels(root, pool, slot, instance, epoch),
-        spec.command(),
-        spec.args(),
-        env,
-        spec.user(),
-        spec.hostname().map(templates::expand),
-        spec.workingDir(),
-        spec.readOnly(),
-        spec.capDrop(),
-        List.of(),
-        dns(spec.dns(), nodeDns),
-        publish(spec, instance),
-        scaled(spec.resources().limit().cpu(), 9),
-        scaled(spec.resources().limit().memory(), 0),
-        false,
-        false,
-        Optional.of(spec.stop().signal()));
+    var setting =
+        new WorkloadContainers.Setting(
+            instance.containerName(pool.name(), slot),
+            labels(root, pool, slot, instance, epoch),
+            InstanceTemplates.of(pool.name(), spec, slot, instance, host.publicAddress()),
+            host.dns(),
+            List.of(spec.service()),
+            VolumeNames.ofSlot(root, pool.name(), slot));
+    return WorkloadContainers.of(spec, setting)
+        .env(LinkTargets.environment(spec.links(), instance.inputs()))
+        .publish(publish(spec, instance))
+        .healthcheck(!Probes.toldByEngine(spec, instance).isEmpty())
+        .stopSignal(spec.stop().signal());
   }
 
   private static Map<String, String> labels(
@@ -76,24 +79,24 @@ final class InstanceContainers {
     return labels;
   }
 
-  private static List<String> dns(Dns dns, List<String> nodeDns) {
-    return dns.node() ? nodeDns : dns.servers();
-  }
-
+  /** With the node's network there is nothing to publish. */
   private static List<Publish> publish(ServicePoolSpec spec, Instance instance) {
+    if (spec.hostNetwork()) {
+      return List.of();
+    }
     return spec.ports().stream()
         .filter(p -> instance.ports().containsKey(p.name()))
-        .map(p -> new Publish(p.container(), bind(p, instance), instance.ports().get(p.name())))
+        .map(
+            p ->
+                new Publish(
+                    p.container(),
+                    p.protocol() == Port.Protocol.UDP ? Protocol.UDP : Protocol.TCP,
+                    bind(p, instance),
+                    instance.ports().get(p.name())))
         .toList();
   }
 
   private static String bind(Port port, Instance instance) {
     return port.bind().equals("node") ? instance.address() : port.bind();
-  }
-
-  private static OptionalLong scaled(Optional<Quantity> quantity, int decimals) {
-    return quantity
-        .map(q -> OptionalLong.of(q.value().multiply(BigDecimal.TEN.pow(decimals)).longValue()))
-        .orElse(OptionalLong.empty());
   }
 }

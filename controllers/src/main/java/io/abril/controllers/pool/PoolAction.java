@@ -1,6 +1,7 @@
 package io.abril.controllers.pool;
 
 import io.abril.api.pool.Instance;
+import java.util.Map;
 import java.util.Optional;
 
 /** A deed that a pool needs done; the reconciler turns each into a step. */
@@ -31,11 +32,34 @@ sealed interface PoolAction {
     }
   }
 
+  /** Writes files whose value has changed and whose process is told by a signal. */
+  record Rewrite(int slot, Instance instance, String containerId, Map<String, String> inputs)
+      implements PoolAction {
+    @Override
+    public Optional<String> needs() {
+      return Optional.of(instance.id());
+    }
+  }
+
   /** Registers the ports of an instance with its node's agent. */
   record Register(int slot, Instance instance) implements PoolAction {
     @Override
     public Optional<String> needs() {
       return Optional.of(instance.id());
+    }
+
+    @Override
+    public boolean isCall() {
+      return true;
+    }
+  }
+
+  /** Tells the agent what the engine finds of an instance's health. */
+  record Tell(String node, String instanceId, String serviceId, boolean healthy)
+      implements PoolAction {
+    @Override
+    public Optional<String> needs() {
+      return Optional.of(instanceId);
     }
 
     @Override
@@ -51,6 +75,26 @@ sealed interface PoolAction {
       return true;
     }
   }
+
+  /**
+   * Brings the image to a node before anything needs it there.
+   *
+   * @param pin what the image's reference means for the pool's containers
+   */
+  record Fetch(String pool, String node, String pin) implements PoolAction {
+    /** Names the deed, as an instance's id names what is done to it. */
+    String id() {
+      return "image/" + pool + "/" + node + "/" + pin;
+    }
+
+    /** Told when it has ended well. */
+    String done() {
+      return id() + "#";
+    }
+  }
+
+  /** What was left to be read of a deed stands in the status now. */
+  record Forget(String deed) implements PoolAction {}
 
   /** Stops a container, if it runs, and removes it. */
   record Remove(String node, String instanceId, String containerId, String containerName)

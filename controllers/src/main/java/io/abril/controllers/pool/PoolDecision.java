@@ -3,17 +3,19 @@ package io.abril.controllers.pool;
 import io.abril.api.Resource;
 import io.abril.api.pool.Instance;
 import io.abril.api.pool.Instance.Phase;
+import io.abril.api.pool.Mode;
 import io.abril.api.pool.ServicePoolSpec;
 import io.abril.api.pool.ServicePoolStatus;
 import io.abril.api.pool.Slot;
 import io.abril.controllers.Hashes;
 import io.abril.controllers.docker.DockerError;
+import io.abril.controllers.placement.Host;
+import io.abril.runtime.Op;
 import io.abril.runtime.events.Event;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +39,10 @@ final class PoolDecision {
   private final RollingUpdate update;
   private final String specHash;
   private final Map<Integer, Slot> slots = new TreeMap<>();
-  private final int desired;
+  private final Places places;
+  private final NodeLoss loss;
+  private final Moves moves;
+  private Wanted wanted = Wanted.replicas(0);
 
   /**
    * The outcome.
@@ -46,6 +51,7 @@ final class PoolDecision {
    * @param gone slots whose rows are to be deleted
    * @param actions deeds, which may run in parallel
    * @param lookAgain when something is due though nothing changes
+   * @param consumed requests that are answered
    * @param settled whether nothing is left of a pool that is being deleted
    */
   record Outcome(
@@ -55,6 +61,7 @@ final class PoolDecision {
       List<Event> events,
       Optional<Instant> lookAgain,
       PoolReport report,
+      List<Op> consumed,
       boolean settled) {}
 
   private PoolDecision(
@@ -63,9 +70,11 @@ final class PoolDecision {
     this.spec = pool.spec();
     this.seen = seen;
     this.specHash = SpecHash.of(spec);
-    this.slotDecision = new SlotDecision(spec, specHash, seen, ids, draft);
-    this.desired = desired(pool, seen);
-    this.update = new RollingUpdate(spec, seen, slotDecision, specHash);
+    this.loss = new NodeLoss(spec, seen, draft);
+    this.slotDecision = new SlotDecision(spec, specHash, seen, ids, draft, loss);
+    this.places = new Places(pool.name(), spec, seen, slots);
+    this.moves = new Moves(spec, seen, places);
+    this.update = new RollingUpdate(spec, seen, slotDecision, specHash, loss, moves, places);
   }
 
   /** Decides. */
@@ -74,33 +83,78 @@ final class PoolDecision {
     return new PoolDecision(pool, seen, ids).run();
   }
 
-  /** How many instances are wanted now. */
-  private static int desired(
-      Resource<ServicePoolSpec, ServicePoolStatus> pool, PoolObservation seen) {
-    int replicas = pool.spec().replicas();
-    if (seen.protection().needed()) {
-      // Needed pools can't be deleted or scaled to nothing; other scaling is legal.
-      int before = pool.status().map(ServicePoolStatus::desired).orElse(0);
-      return replicas > 0 ? replicas : Math.max(1, before);
+  /** Which instances are wanted now. */
+  private Wanted wanted() {
+    boolean idle = pool.deleting() || seen.protection().retired();
+    if (idle && !seen.protection().needed()) {
+      return Wanted.replicas(0);
     }
-    return pool.deleting() || seen.protection().retired() ? 0 : replicas;
+    return spec.mode() == Mode.GLOBAL
+        ? Wanted.global(seen, rows(), node -> places.unmet(node).isEmpty(), loss::lost)
+        : Wanted.replicas(replicas());
+  }
+
+  private int replicas() {
+    int replicas = spec.replicas();
+    if (!seen.protection().needed() || replicas > 0) {
+      return replicas;
+    }
+    // Needed pools can't be deleted or scaled to nothing; other scaling is legal.
+    return Math.max(1, pool.status().map(ServicePoolStatus::desired).orElse(0));
+  }
+
+  /** The rows as they are to be, or as they were where nothing is left: that tells their node. */
+  private Map<Integer, Slot> rows() {
+    var rows = new TreeMap<>(slots);
+    rows.replaceAll((number, slot) -> slot.vacant() ? seen.slots().get(number) : slot);
+    return rows;
   }
 
   private Outcome run() {
     seen.slots()
         .values()
         .forEach(slot -> slots.put(slot.slot(), slotDecision.advance(giveUpTakenPort(slot))));
-    slots.replaceAll((number, slot) -> number >= desired ? leave(slot) : slot);
-    update.replaceOutdated(slots, desired);
-    for (int number = 0; number < desired; number++) {
+    wanted = wanted();
+    int desired = wanted.size();
+    slots.replaceAll((number, slot) -> wanted.leaves(number) ? leave(slot) : slot);
+    var files = new FileRewrites(seen, draft, specHash);
+    slots.replaceAll((number, slot) -> files.advance(slot));
+    loss.replace(slots, wanted, places);
+    var consumed = replace(desired);
+    for (int number : wanted.slots()) {
       slots.compute(
           number,
           (n, slot) -> fill(slot == null ? Slot.empty(pool.name(), pool.meta().uid(), n) : slot));
     }
     removeUnknownContainers();
-    var report = PoolReport.of(pool, seen, slots, desired, specHash, slotDecision);
+    seen.needs().lookAgain().ifPresent(draft::lookAgainAt);
+    var report =
+        PoolReport.of(pool, seen, slots, wanted, specHash, slotDecision, loss, moves.stuck());
     return new Outcome(
-        changed(), gone(), actions(), draft.events(), draft.lookAgain(), report, settled());
+        changed(),
+        gone(),
+        actions(),
+        draft.events(),
+        draft.lookAgain(),
+        report,
+        consumed,
+        settled());
+  }
+
+  /** Vacates what is outdated or must move; answers the requests that are seen to by it. */
+  private List<Op> replace(int desired) {
+    var rebalance = new Rebalance(spec, seen, wanted, slots);
+    var consumed = new ArrayList<>(rebalance.tell(this::freshPlaces, draft));
+    int asked = rebalance.asked(Rebalance.MOVE).size();
+    var moves = asked == 0 ? Map.<Integer, String>of() : rebalance.moves(freshPlaces(), asked);
+    this.moves.rebalance(moves.keySet());
+    update.replaceOutdated(slots, desired);
+    consumed.addAll(rebalance.answered(moves, draft));
+    return consumed;
+  }
+
+  private Places freshPlaces() {
+    return new Places(pool.name(), spec, seen, slots);
   }
 
   /** Nothing is left: no row, and no container that a deposed leader made after the row went. */
@@ -170,30 +224,40 @@ final class PoolDecision {
   }
 
   private Slot fill(Slot slot) {
-    if (slot.current().isPresent() || (update.stopsFirst() && !slot.leaving().isEmpty())) {
+    boolean oneStillThere = slot.leaving().stream().anyMatch(i -> !loss.lost(i.node()));
+    if (slot.current().isPresent() || (update.stopsFirst() && oneStillThere)) {
       return slot;
     }
-    var nodes = seen.nodes().stream().map(n -> n.using(portsGivenNow(n.name()))).toList();
-    var placement = Scheduler.place(pool.name(), spec, slot.slot(), nodes, instancesByNode());
-    if (placement.node().isEmpty()) {
-      return slot.pending(placement.refusal());
+    if (!seen.waitsFor().isEmpty()) {
+      return slot.pending(String.join("; ", seen.waitsFor()));
     }
-    return place(slot, placement.node().get());
+    var node = wanted.nodes().get(slot.slot());
+    var answer = node.isEmpty() ? places.find(slot) : places.find(slot, node);
+    if (answer.host().isPresent()) {
+      return place(slot, answer.host().get());
+    }
+    boolean waitsForItsOwnPort =
+        update.hasFixedPorts()
+            && slot.leaving().stream().anyMatch(i -> ON_THE_WAY_OUT.contains(i.phase()))
+            && oneStillThere;
+    return waitsForItsOwnPort ? slot : slot.pending(answer.refusal());
   }
 
-  private Slot place(Slot slot, PoolNode node) {
+  private Slot place(Slot slot, Host host) {
     var id = freshId(slot.slot());
-    var ports = PortPicker.pick(spec, node, id);
+    var ports = PortPicker.pick(spec, slot.slot(), host, id, places.taken(host.name()));
     if (ports.isEmpty()) {
-      return slot.pending("every port of the range of node " + node.name() + " is taken");
+      return slot.pending("every port of the range of node " + host.name() + " is taken");
     }
     var instance =
         new Instance(
             id,
-            node.name(),
-            node.address(),
+            host.name(),
+            seen.node(host.name()).map(PoolNode::address).orElse(""),
             ports.get(),
             specHash,
+            seen.inputs(),
+            spec.resources().reserve().amount(),
             pool.meta().generation(),
             Phase.STARTING,
             0,
@@ -202,7 +266,8 @@ final class PoolDecision {
             seen.now(),
             Optional.empty());
     draft.act(new PoolAction.Create(slot.slot(), instance));
-    return slot.with(instance);
+    places.placed(instance);
+    return Places.tied(spec) ? slot.with(instance).at(host.name()) : slot.with(instance);
   }
 
   private String freshId(int slot) {
@@ -216,23 +281,6 @@ final class PoolDecision {
         return id;
       }
     }
-  }
-
-  private Map<String, Integer> instancesByNode() {
-    var counts = new HashMap<String, Integer>();
-    slots.values().stream()
-        .flatMap(s -> s.current().stream())
-        .forEach(i -> counts.merge(i.node(), 1, Integer::sum));
-    return counts;
-  }
-
-  private Set<Integer> portsGivenNow(String node) {
-    var ports = new HashSet<Integer>();
-    slots.values().stream()
-        .flatMap(Slot::all)
-        .filter(i -> i.node().equals(node))
-        .forEach(i -> ports.addAll(i.ports().values()));
-    return ports;
   }
 
   /** Containers of this very pool that no row knows: a create of a deposed leader, for instance. */
@@ -255,8 +303,7 @@ final class PoolDecision {
   private List<Slot> changed() {
     var changed = new ArrayList<Slot>();
     for (Slot slot : slots.values()) {
-      boolean stays = slot.slot() < desired || !slot.vacant();
-      if (stays && !slot.equals(seen.slots().get(slot.slot()))) {
+      if (!over(slot) && !slot.equals(seen.slots().get(slot.slot()))) {
         changed.add(slot);
       }
     }
@@ -265,7 +312,13 @@ final class PoolDecision {
 
   private List<Slot> gone() {
     return slots.values().stream()
-        .filter(s -> s.slot() >= desired && s.vacant() && seen.slots().containsKey(s.slot()))
+        .filter(s -> over(s) && seen.slots().containsKey(s.slot()))
         .toList();
+  }
+
+  /** A row that remembers where the slot's volumes are stays as long as the pool. */
+  private boolean over(Slot slot) {
+    boolean remembers = !pool.deleting() && Places.tied(spec) && !slot.home().isEmpty();
+    return !wanted.has(slot.slot()) && slot.vacant() && !remembers;
   }
 }

@@ -1,54 +1,45 @@
 package io.abril.controllers.pool;
 
-import java.util.HashSet;
+import io.abril.controllers.placement.Host;
+import java.time.Instant;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 
 /**
- * A node as the scheduler sees it.
+ * A node as a pool sees it.
  *
+ * @param publicAddress where it is reached from elsewhere, for templates
  * @param agentUrl the Consul agent that its instances register with
- * @param reachable whether its engine's view is complete and in touch
- * @param refusal why nothing new may go there, such as {@code is draining}; empty when it may
+ * @param reachable whether its engine's view is complete and in touch, and its agent answers
+ * @param engineAnswers whether its engine's view is complete and in touch, whatever the agent does
+ * @param lostSince since when its agent has been failing by Consul's word; empty while it is not
  * @param leaving whether everything on it must move away
- * @param usedPorts published by instances of any pool
- * @param instances how many instances of any pool are placed there
+ * @param host the node as the scheduler sees it
  */
 record PoolNode(
     String name,
     String address,
+    String publicAddress,
     List<String> dns,
     String agentUrl,
     boolean reachable,
-    String refusal,
+    boolean engineAnswers,
+    Optional<Instant> lostSince,
     boolean leaving,
-    int firstPort,
-    int lastPort,
-    Set<Integer> usedPorts,
-    int instances) {
+    Host host) {
 
-  /** The same node with more ports in use. */
-  PoolNode using(Set<Integer> ports) {
-    var all = new HashSet<>(usedPorts);
-    all.addAll(ports);
-    return new PoolNode(
-        name, address, dns, agentUrl, reachable, refusal, leaving, firstPort, lastPort, all,
-        instances);
-  }
-
-  /** The same node while it, or its agent, does not answer: what is there is left alone. */
+  /** The same node while its agent does not answer: what is there is left alone. */
   PoolNode unreachable() {
     return new PoolNode(
         name,
         address,
+        publicAddress,
         dns,
         agentUrl,
         false,
-        "is not ready",
+        engineAnswers,
+        lostSince,
         leaving,
-        firstPort,
-        lastPort,
-        usedPorts,
-        instances);
+        host.refusal().isEmpty() ? host.refused("is not ready") : host);
   }
 }

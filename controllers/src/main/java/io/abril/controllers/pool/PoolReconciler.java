@@ -3,17 +3,27 @@ package io.abril.controllers.pool;
 import io.abril.api.Condition;
 import io.abril.api.Resource;
 import io.abril.api.endpoint.ConsumerEndpoint;
+import io.abril.api.job.Job;
 import io.abril.api.node.Node;
 import io.abril.api.pool.Instance;
 import io.abril.api.pool.Instance.Phase;
+import io.abril.api.pool.ServicePool;
 import io.abril.api.pool.ServicePoolSpec;
 import io.abril.api.pool.ServicePoolStatus;
 import io.abril.api.pool.Slot;
 import io.abril.controllers.Instances;
+import io.abril.controllers.Revisions;
+import io.abril.controllers.config.Content;
+import io.abril.controllers.config.Contents;
+import io.abril.controllers.config.Filling;
+import io.abril.controllers.config.Secrets;
 import io.abril.controllers.consul.Agents;
 import io.abril.controllers.consul.Catalog;
 import io.abril.controllers.consul.Prober;
+import io.abril.controllers.docker.Deeds;
 import io.abril.controllers.docker.Engines;
+import io.abril.controllers.docker.WideNetworks;
+import io.abril.controllers.placement.Ledger;
 import io.abril.controllers.pool.PoolObservation.Located;
 import io.abril.runtime.Context;
 import io.abril.runtime.Next;
@@ -26,12 +36,14 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** Reads the world for {@link PoolDecision} and turns its actions into steps. */
 public final class PoolReconciler
@@ -45,9 +57,15 @@ public final class PoolReconciler
 
   private final World world;
   private final ServiceIds ids;
-  private final Jobs jobs;
+  private final Deeds jobs;
   private final PoolSteps steps;
+  private final ServiceNeeds serviceNeeds;
+  private final WideNetworks wideNetworks;
+  private final VolumeRemoval volumeRemoval;
+  private final Registries registries;
+  private final RolloutObserver rollouts;
   private final Map<String, Set<String>> remembered = new HashMap<>();
+  private final Intents intents = new Intents();
 
   /**
    * What the reconciler works with.
@@ -64,7 +82,9 @@ public final class PoolReconciler
       Catalog catalog,
       Agents agents,
       Prober prober,
+      Secrets secrets,
       DrainCheck balancers,
+      Contents contents,
       BooleanSupplier mayAct,
       LongSupplier epoch) {}
 
@@ -72,10 +92,21 @@ public final class PoolReconciler
   public PoolReconciler(World world) {
     this.world = world;
     this.ids = new ServiceIds(world.root());
-    this.jobs = new Jobs(Instant::now, world.mayAct());
+    this.serviceNeeds = new ServiceNeeds(world.catalog());
+    this.wideNetworks = new WideNetworks(world.engines());
+    this.jobs = new Deeds(Instant::now, world.mayAct());
     var deeds =
-        new ContainerDeeds(world.root(), world.engines(), jobs, world.mayAct(), world.epoch());
+        new ContainerDeeds(
+            world.root(),
+            world.engines(),
+            jobs,
+            new Filling(world.contents()),
+            world.mayAct(),
+            world.epoch());
+    this.rollouts = new RolloutObserver(world, jobs::ended);
     this.steps = new PoolSteps(world, ids, jobs, deeds);
+    this.volumeRemoval = new VolumeRemoval(world.root(), world.engines(), jobs::ended);
+    this.registries = new Registries(world, ids);
   }
 
   /** Calls this with a pool's name when a deed on one of its containers has ended. */
@@ -85,28 +116,78 @@ public final class PoolReconciler
 
   @Override
   public Future<PoolObservation> observe(
-      Resource<ServicePoolSpec, ServicePoolStatus> pool, Context context) {
+      Resource<ServicePoolSpec, ServicePoolStatus> document, Context context) {
+    var target = RolloutObserver.target(document, context);
+    var pool = target.pool();
     var rows = context.rows(Instances.ROWS, "");
     var own = new TreeMap<Integer, Slot>();
     rows.stream().filter(s -> s.pool().equals(pool.name())).forEach(s -> own.put(s.slot(), s));
-    var nodes = new PoolNodes(world, rows, context.all(Node.KIND)).all();
+    var allNodes = new PoolNodes(world, context.all(Node.KIND));
+    var nodes = allNodes.all(pool.spec().image().ref());
     var protection = Protection.of(pool.spec(), context.all(ConsumerEndpoint.KIND));
     forgetGone(pool.name(), own);
+    if (!context.dryRun()) {
+      intents.forget(pool.name());
+    }
     return registered(own, nodes)
         .compose(
             registered ->
-                Future.all(drained(own), passingOfOld(pool.spec(), own, nodes, registered))
+                Future.all(
+                        drained(own),
+                        passingOfOld(pool.spec(), own, nodes, registered),
+                        content(pool, context),
+                        together(pool, context, nodes, rows),
+                        registries.of(pool, own, nodes, registered.services()),
+                        rollouts.look(target, nodes, context))
                     .map(
-                        both ->
+                        all ->
                             observation(
                                 pool,
                                 context,
                                 nodes,
                                 own,
                                 registered,
-                                both.resultAt(0),
-                                both.resultAt(1),
-                                protection)));
+                                all.resultAt(0),
+                                all.resultAt(1),
+                                all.resultAt(2),
+                                () ->
+                                    allNodes.takenByOthers(
+                                        pool.name(),
+                                        // As they are when it is decided, not when it was asked.
+                                        context.rows(Instances.ROWS, ""),
+                                        intents,
+                                        context.dryRun(),
+                                        context.all(Job.KIND)),
+                                all.resultAt(3),
+                                all.resultAt(4),
+                                protection,
+                                all.resultAt(5))))
+        .compose(seen -> rollouts.withLastWords(seen, context));
+  }
+
+  private Future<Together> together(
+      Resource<ServicePoolSpec, ServicePoolStatus> pool,
+      Context context,
+      List<PoolNode> nodes,
+      List<Slot> rows) {
+    return pool.spec().networks().isEmpty()
+        ? Future.succeededFuture(Together.FREE)
+        : wideNetworks
+            .of(nodes.stream().map(PoolNode::name).toList(), context.now())
+            .map(wide -> Together.of(pool, context.all(ServicePool.KIND), wide, rows));
+  }
+
+  private Future<Content> content(
+      Resource<ServicePoolSpec, ServicePoolStatus> pool, Context context) {
+    return world
+        .contents()
+        .of(context, pool.spec())
+        .onSuccess(
+            content -> {
+              if (!context.dryRun()) {
+                world.contents().keep(pool.name(), content);
+              }
+            });
   }
 
   /** What is remembered of instances whose rows are gone is not needed any more. */
@@ -116,6 +197,9 @@ public final class PoolReconciler
     var before = now.isEmpty() ? remembered.remove(pool) : remembered.put(pool, now);
     if (before != null) {
       before.stream().filter(id -> !now.contains(id)).forEach(steps::forget);
+    }
+    if (now.isEmpty()) {
+      world.contents().forget(pool);
     }
   }
 
@@ -127,7 +211,12 @@ public final class PoolReconciler
       Registered registered,
       Set<String> drained,
       Set<String> passingOfOld,
-      Protection protection) {
+      Content content,
+      Supplier<Ledger> others,
+      Together together,
+      PoolObservation.Registry registry,
+      Protection protection,
+      RolloutSeen rollout) {
     var containers = containers(pool.name(), nodes);
     probe(pool.spec(), own, containers);
     var answered = new HashSet<String>();
@@ -138,7 +227,7 @@ public final class PoolReconciler
         .forEach(answered::add);
     var passing = passing(pool.spec());
     passing.addAll(passingOfOld);
-    var others = new HashSet<String>();
+    var otherIds = new HashSet<String>();
     return new PoolObservation(
         context.now(),
         catalogKnown(pool.spec()),
@@ -152,8 +241,17 @@ public final class PoolReconciler
         jobs.busy(),
         jobs.failures(),
         drained,
-        id -> isTaken(id, others, context),
-        protection);
+        serviceNeeds
+            .of(pool, own.values(), context)
+            .and(new Needs(content.inputs(), content.missing(), Optional.empty()))
+            .and(rollout.needs()),
+        others,
+        together,
+        id -> isTaken(id, otherIds, context),
+        protection,
+        context.ops(),
+        registry,
+        rollout);
   }
 
   /** Asked only when an instance is placed, so the ids are gathered only then. */
@@ -193,7 +291,7 @@ public final class PoolReconciler
     }
   }
 
-  private static Set<String> serviceNames(ServicePoolSpec spec) {
+  static Set<String> serviceNames(ServicePoolSpec spec) {
     var names = new TreeSet<String>();
     spec.ports().stream()
         .filter(p -> p.registered())
@@ -266,9 +364,12 @@ public final class PoolReconciler
                     .filter(n -> n.name().equals(i.node()))
                     .forEach(n -> agents.add(n.agentUrl())));
     var services = new HashMap<String, String>();
+    // One that fails by Consul's word would let every pass wait for an answer that doesn't come.
     var silent = new HashSet<String>();
+    nodes.stream().filter(n -> n.lostSince().isPresent()).forEach(n -> silent.add(n.agentUrl()));
     var asked =
         agents.stream()
+            .filter(url -> !silent.contains(url))
             .map(
                 url ->
                     world
@@ -307,27 +408,37 @@ public final class PoolReconciler
 
   @Override
   public Plan<ServicePoolStatus> decide(
-      Resource<ServicePoolSpec, ServicePoolStatus> pool, PoolObservation seen) {
+      Resource<ServicePoolSpec, ServicePoolStatus> document, PoolObservation seen) {
     if (!seen.catalogKnown()) {
-      return standStill(pool);
+      return standStill(document);
     }
-    var outcome = PoolDecision.decide(pool, seen, ids);
-    var plan = Plan.of(outcome.report().status()).parallelism(8);
-    outcome.report().notReady().ifPresent(n -> plan.notReady(n.reason(), n.message()));
+    var pool = seen.rollout().target().pool();
+    var rollout = RolloutDecision.decide(seen, ids);
+    var outcome = rollout.pool();
+    var plan = Plan.of(rollout.status()).parallelism(8);
+    rollout.revisions().forEach(r -> plan.write(Revisions.ROWS.put(r.rowName(), r)));
+    rollout.goneRevisions().forEach(r -> plan.write(Revisions.ROWS.delete(r.rowName())));
+    rollout.consumed().forEach(plan::consume);
+    rollout.notReady().ifPresent(n -> plan.notReady(n.reason(), n.message()));
+    seen.registry().nameTaken().ifPresent(message -> plan.notReady("NameTaken", message));
     outcome.changed().forEach(slot -> plan.write(Instances.ROWS.put(slot.rowName(), slot)));
     outcome.gone().forEach(slot -> plan.write(Instances.ROWS.delete(slot.rowName())));
+    rollout.fetches().forEach(action -> plan.step(steps.of(pool, seen, action)));
     outcome.actions().forEach(action -> plan.step(steps.of(pool, seen, action)));
-    outcome.events().forEach(plan::event);
-    outcome
+    rollout.events().forEach(plan::event);
+    outcome.consumed().forEach(plan::consume);
+    rollout
         .lookAgain()
         .ifPresentOrElse(
             at -> plan.next(Next.within(Duration.between(seen.now(), at))),
             () -> {
-              if (outcome.report().notReady().isPresent()) {
+              if (rollout.notReady().isPresent()) {
                 plan.next(Next.within(PATIENCE));
               }
             });
-    if (outcome.settled()) {
+    if (outcome.settled() && volumeRemoval.isDue(pool)) {
+      plan.step(volumeRemoval.step(pool, seen.nodes().stream().map(PoolNode::name).toList()));
+    } else if (outcome.settled()) {
       plan.settled();
     }
     return plan.build();

@@ -5,15 +5,18 @@ import io.abril.api.pool.Port;
 import io.abril.api.pool.ServicePoolSpec;
 import io.abril.api.pool.Slot;
 import io.abril.controllers.consul.Agents;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** The Consul services that an instance is registered as, one per registered port. Pure. */
 final class Registrations {
+  /** Nobody refreshes what an engine says: it stays true until the engine says something else. */
+  private static final Duration UNTIL_TOLD = Duration.ofDays(3650);
+
   private Registrations() {}
 
   /**
@@ -63,12 +66,22 @@ final class Registrations {
   }
 
   private static Agents.Check check(io.abril.api.pool.Check check, String address, int port) {
+    if (check.docker()) {
+      return new Agents.Check(Agents.How.TOLD, "", UNTIL_TOLD, check.timeout(), 1);
+    }
+    var at = address + ":" + port;
+    var how =
+        check.http().isPresent()
+            ? Agents.How.HTTP
+            : check.grpc().isPresent() ? Agents.How.GRPC : Agents.How.TCP;
+    var target =
+        check
+            .http()
+            .map(path -> "http://" + at + path)
+            .or(() -> check.grpc().filter(service -> !service.isEmpty()).map(s -> at + "/" + s))
+            .orElse(at);
     return new Agents.Check(
-        check.http().map(path -> "http://" + address + ":" + port + path),
-        check.tcp() ? Optional.of(address + ":" + port) : Optional.empty(),
-        check.interval(),
-        check.timeout(),
-        check.failuresBeforeCritical());
+        how, target, check.interval(), check.timeout(), check.failuresBeforeCritical());
   }
 
   /** Service id to hash, as the agent tells them once they are registered. */

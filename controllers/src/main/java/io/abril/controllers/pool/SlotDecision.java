@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -28,18 +29,21 @@ final class SlotDecision {
   private final PoolObservation seen;
   private final ServiceIds ids;
   private final PoolDraft draft;
+  private final NodeLoss loss;
 
   SlotDecision(
       ServicePoolSpec spec,
       String specHash,
       PoolObservation seen,
       ServiceIds ids,
-      PoolDraft draft) {
+      PoolDraft draft,
+      NodeLoss loss) {
     this.spec = spec;
     this.specHash = specHash;
     this.seen = seen;
     this.ids = ids;
     this.draft = draft;
+    this.loss = loss;
   }
 
   /** The slot as it is to be, after what was seen. */
@@ -49,7 +53,7 @@ final class SlotDecision {
     for (Instance leaving : slot.leaving()) {
       leaving(slot, leaving, current).ifPresent(stays::add);
     }
-    return new Slot(slot.pool(), slot.uid(), slot.slot(), current, stays, slot.message());
+    return slot.with(current, stays);
   }
 
   /** Whether consumers are sent to the instance. */
@@ -111,7 +115,7 @@ final class SlotDecision {
       return running(slot, instance.in(Phase.RUNNING, seen.now()));
     }
     if (seen.started().contains(PoolObservation.startKey(instance))) {
-      return ended(slot, instance, exitSentence(container.get()));
+      return ended(slot, instance, lastWords(instance, container.get()));
     }
     draft.act(new PoolAction.Start(slot.slot(), instance, container.get().id()));
     return instance;
@@ -123,9 +127,12 @@ final class SlotDecision {
       return ended(slot, instance, "its container was removed by somebody else");
     }
     if (!container.get().running()) {
-      return ended(slot, instance, exitSentence(container.get()));
+      return ended(slot, instance, lastWords(instance, container.get()));
     }
     var wanted = expected(instance);
+    if (instance.specHash().equals(specHash)) {
+      deregisterOthers(instance, wanted);
+    }
     if (wanted.isEmpty()) {
       return withoutRegistration(instance);
     }
@@ -139,13 +146,53 @@ final class SlotDecision {
         instance.specHash().equals(specHash)
             ? seen.registered().entrySet().containsAll(wanted)
             : !registrationsOf(instance).isEmpty();
-    if (!there && !wanted.isEmpty() && answers(instance)) {
+    if (!there && !wanted.isEmpty() && mayRegister(instance) && answers(instance)) {
       draft.act(new PoolAction.Register(slot.slot(), instance));
+    } else {
+      tellHealth(instance);
     }
+  }
+
+  /**
+   * A name that another root has is left to it; what is registered under it already stays. An id
+   * that somebody else registered is never overwritten.
+   */
+  private boolean mayRegister(Instance instance) {
+    return ids.of(spec, instance).stream().noneMatch(id -> "".equals(seen.registered().get(id)))
+        && (seen.registry().nameTaken().isEmpty() || !registrationsOf(instance).isEmpty());
+  }
+
+  /** What the document no longer registers of an instance that stays. */
+  private void deregisterOthers(Instance instance, Collection<String> wanted) {
+    registrationsOf(instance).stream()
+        .filter(id -> !wanted.contains(id))
+        .forEach(id -> draft.act(new PoolAction.Deregister(instance.node(), instance.id(), id)));
+  }
+
+  /** The agent learns what the engine finds, whenever that is something else than it was told. */
+  private void tellHealth(Instance instance) {
+    for (Port port : Probes.toldByEngine(spec, instance)) {
+      var id = ids.of(instance.id(), port.name());
+      boolean told = seen.registry().toldHealthy().contains(id);
+      if (registrationsOf(instance).contains(id) && told != healthy(instance)) {
+        draft.act(new PoolAction.Tell(instance.node(), instance.id(), id, healthy(instance)));
+      }
+    }
+  }
+
+  private boolean healthy(Instance instance) {
+    return seen.container(instance).filter(c -> c.health().equals("healthy")).isPresent();
   }
 
   /** Without a check, having run for a while counts as an answer. */
   private boolean answers(Instance instance) {
+    boolean toldByEngine = !Probes.toldByEngine(spec, instance).isEmpty();
+    if (toldByEngine && !healthy(instance)) {
+      return false;
+    }
+    if (toldByEngine && Probes.port(spec, instance).isEmpty()) {
+      return true;
+    }
     if (Probes.port(spec, instance).isPresent()) {
       return seen.answered().contains(instance.id());
     }
@@ -224,18 +271,23 @@ final class SlotDecision {
     return again;
   }
 
-  private static String exitSentence(Container container) {
-    if (!container.error().isEmpty()) {
-      return container.error();
-    }
-    if (container.oomKilled()) {
-      return "it was killed because it used more memory than resources.limit.memory allows (OOM)";
-    }
-    return "its process exited with code " + container.exitCode().map(String::valueOf).orElse("?");
+  private String lastWords(Instance instance, Container container) {
+    return LastWords.of(
+        container, spec.resources().limit(), seen.rollout().lastWords().get(instance.id()));
   }
 
   /** A leaving instance as it is to be; empty when nothing is left of it. */
   private Optional<Instance> leaving(Slot slot, Instance instance, Optional<Instance> successor) {
+    if (loss.lost(instance.node())) {
+      boolean over =
+          instance.phase() == Phase.DRAINING
+              || instance.phase() == Phase.STOPPING
+              || successor.map(this::passing).orElse(false);
+      return loss.leaving(
+          instance,
+          over,
+          () -> remove(instance.id(), seen.containers().get(instance.id()), instance.since()));
+    }
     if (!seen.reachable(instance) || seen.busy().contains(instance.id())) {
       return Optional.of(instance);
     }
@@ -327,8 +379,10 @@ final class SlotDecision {
 
   private List<String> registrationsOf(Instance instance) {
     var prefix = ids.prefix(instance.id());
-    return seen.registered().keySet().stream()
-        .filter(id -> id.startsWith(prefix))
+    // One without a digest was registered by somebody else under an id of ours.
+    return seen.registered().entrySet().stream()
+        .filter(e -> e.getKey().startsWith(prefix) && !e.getValue().isEmpty())
+        .map(Map.Entry::getKey)
         .sorted()
         .toList();
   }

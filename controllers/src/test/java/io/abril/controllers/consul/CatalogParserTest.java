@@ -5,17 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.abril.controllers.consul.Catalog.Entry;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class CatalogParserTest {
   @Test
-  void onlyServicesWithAVersionCount() {
+  void everyServiceIsNamedAndWhetherItHasAVersion() {
     assertThat(
             CatalogParser.services(
                 """
                 {"consul": [], "date": ["1.0.0", "1-0-0"], "web": ["blue", "2.1.0-rc.1"], "db": ["v1", "1-0-0"]}
                 """))
-        .containsExactly("date", "web");
+        .isEqualTo(Map.of("consul", false, "date", true, "web", true, "db", false));
   }
 
   @Test
@@ -33,7 +34,8 @@ class CatalogParserTest {
               "Service": {"ID": "c", "Service": "date", "Tags": null, "Address": "", "Port": 1},
               "Checks": []}]
             """);
-    assertThat(entries).extracting(Entry::id).containsExactly("a", "b");
+    assertThat(entries).extracting(Entry::id).containsExactly("a", "b", "c");
+    assertThat(entries.get(2).version()).as("no SemVer tag").isEmpty();
     assertThat(entries.get(0).address()).isEqualTo("10.9.9.9");
     assertThat(entries.get(0).passing()).isTrue();
     assertThat(entries.get(1).address()).isEqualTo("10.0.0.2");

@@ -3,12 +3,14 @@ package io.abril.controllers.consul;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.abril.controllers.consul.Agents.Check;
+import io.abril.controllers.consul.Agents.How;
 import io.abril.controllers.consul.Agents.Registration;
 import io.abril.schema.Json;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class ConsulAgentsTest {
@@ -27,8 +29,8 @@ class ConsulAgentsTest {
   private static final Optional<Check> CHECK =
       Optional.of(
           new Check(
-              Optional.of("http://10.0.0.1:20001/status"),
-              Optional.empty(),
+              How.HTTP,
+              "http://10.0.0.1:20001/status",
               Duration.ofSeconds(2),
               Duration.ofMillis(500),
               2));
@@ -36,7 +38,7 @@ class ConsulAgentsTest {
   @Test
   void aRegistrationIsSaidInConsulsTerms() {
     var r = registration(true, CHECK);
-    assertThat(Json.mapper().valueToTree(ConsulAgents.body(r)).toString())
+    assertThat(Json.mapper().valueToTree(ConsulAgents.body(r, "")).toString())
         .isEqualTo(
             "{\"Address\":\"10.0.0.1\",\"Check\":{\"CheckID\":\"service:abril:r:a1b2c3:http\","
                 + "\"FailuresBeforeCritical\":2,\"HTTP\":\"http://10.0.0.1:20001/status\","
@@ -45,6 +47,32 @@ class ConsulAgentsTest {
                 + r.hash()
                 + "\",\"pool\":\"date-1.0.0\"},\"Name\":\"date\",\"Port\":20001,"
                 + "\"Tags\":[\"1.0.0\",\"1-0-0\"]}");
+  }
+
+  @Test
+  void eachWayToCheckIsSaidInConsulsTerms() {
+    assertThat(check(How.TCP, "10.0.0.1:1"))
+        .containsEntry("TCP", "10.0.0.1:1")
+        .containsEntry("Interval", "2s")
+        .doesNotContainKey("HTTP");
+    assertThat(check(How.GRPC, "10.0.0.1:1/date"))
+        .containsEntry("GRPC", "10.0.0.1:1/date")
+        .containsEntry("Timeout", "1s");
+    assertThat(check(How.TOLD, ""))
+        .containsEntry("TTL", "2s")
+        .containsEntry("Status", "critical")
+        .doesNotContainKeys("Interval", "Timeout", "GRPC", "FailuresBeforeCritical");
+  }
+
+  private static Map<String, String> check(How how, String target) {
+    var check = new Check(how, target, Duration.ofSeconds(2), Duration.ofSeconds(1), 2);
+    var said = new TreeMap<String, String>();
+    Json.mapper()
+        .valueToTree(ConsulAgents.body(registration(false, Optional.of(check)), ""))
+        .path("Check")
+        .properties()
+        .forEach(e -> said.put(e.getKey(), e.getValue().asText()));
+    return said;
   }
 
   @Test
@@ -68,8 +96,34 @@ class ConsulAgentsTest {
                  "abril:r:2": {"ID": "abril:r:2", "Meta": null},
                  "other": {"ID": "other", "Meta": {}}}
                 """,
-                "abril:r:"))
+                "abril:r:",
+                ""))
         .isEqualTo(Map.of("abril:r:1", "h", "abril:r:2", ""));
+  }
+
+  @Test
+  void whatAnotherTokenRegisteredIsRegisteredAnew() {
+    var r = registration(true, CHECK);
+    var said = Json.write(Map.of("x", ConsulAgents.body(r, "t1")));
+    assertThat(ConsulAgents.hashes(said, "abril:r:", "t1")).containsEntry(r.id(), r.hash());
+    assertThat(ConsulAgents.hashes(said, "abril:r:", "t2").get(r.id()))
+        .isNotEmpty()
+        .isNotEqualTo(r.hash());
+  }
+
+  @Test
+  void aServiceIsReadWithWhatItsMetaSays() {
+    var found =
+        ConsulAgents.services(
+            """
+            {"a": {"ID": "a", "Service": "date", "Meta": {"abril-hash": "h", "abril-root": "r"}},
+             "b": {"ID": "b", "Service": "time", "Meta": null}}
+            """,
+            "");
+    assertThat(found.get("a"))
+        .isEqualTo(
+            new Agents.Registered("a", "date", "h", Map.of("abril-hash", "h", "abril-root", "r")));
+    assertThat(found.get("b").hash()).isEmpty();
   }
 
   @Test

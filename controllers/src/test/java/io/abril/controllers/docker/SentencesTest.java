@@ -1,6 +1,8 @@
 package io.abril.controllers.docker;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import com.github.dockerjava.api.exception.BadRequestException;
 import com.github.dockerjava.api.exception.ConflictException;
@@ -11,6 +13,7 @@ import io.abril.controllers.docker.DockerError.Reason;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,15 +85,34 @@ class SentencesTest {
 
   @Test
   void aFailedPullNamesImageAndNode() {
-    var error = sentences.pull("cs/x:1", new DockerClientException("pull access denied"));
+    var error = sentences.pull("cs/x:1", Optional.empty(), new DockerClientException("not found"));
     assertThat(error.reason()).isEqualTo(Reason.IMAGE);
-    assertThat(error)
-        .hasMessage("image cs/x:1 is not on vm1 and could not be pulled: pull access denied");
+    assertThat(error).hasMessage("image cs/x:1 is not on vm1 and could not be pulled: not found");
   }
 
   @Test
   void aPullFromADeadEngineIsTheEnginesFault() {
-    var error = sentences.pull("cs/x:1", new IllegalStateException(new IOException("broken pipe")));
+    var error =
+        sentences.pull(
+            "cs/x:1", Optional.empty(), new IllegalStateException(new IOException("broken pipe")));
     assertThat(error.reason()).isEqualTo(Reason.UNREACHABLE);
+  }
+
+  @Test
+  void aRegistryThatLetsNobodyInTellsWhoAsked() {
+    var denied =
+        new DockerClientException("pull access denied for cs/x, repository does not exist");
+    var nobody = Optional.<Credentials>empty();
+    var me = Optional.of(new Credentials("me", "hunter2"));
+
+    assertThat(sentences.pull("cs/x:1", nobody, denied))
+        .hasMessageEndingWith("; it was asked without credentials: image.auth names none");
+    assertThat(sentences.pull("cs/x:1", me, denied))
+        .hasMessageEndingWith(
+            "; it was asked with the credentials of me from the Secret of image.auth")
+        .extracting(Throwable::getMessage, as(STRING))
+        .doesNotContain("hunter2");
+    assertThat(sentences.registry("cs/x:1", nobody, new DockerClientException("manifest unknown")))
+        .hasMessage("the registry of image cs/x:1, asked by vm1, said: manifest unknown");
   }
 }

@@ -7,6 +7,7 @@ import io.abril.api.Resource;
 import io.abril.api.node.Node;
 import io.abril.api.node.NodeSpec;
 import io.abril.api.node.NodeStatus;
+import io.abril.api.pool.Instance.Reserved;
 import io.abril.controllers.docker.Engine.EngineInfo;
 import io.abril.runtime.Next;
 import java.time.Duration;
@@ -23,10 +24,28 @@ import org.junit.jupiter.params.provider.MethodSource;
 class NodeDecisionTest {
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
   private static final EngineInfo ENGINE =
-      new EngineInfo("E1", "28.0", "Debian", "6.1", "overlay2", 2, 25_276_502_016L, Map.of());
-  private static final NodeStatus KNOWN =
-      new NodeStatus(
-          "E1", "28.0", "Debian", "6.1", "overlay2", 2, "23.5Gi", Map.of(), 3, Optional.empty());
+      new EngineInfo("E1", "28.0", "Debian", "6.1", "overlay2", 2, 25_276_502_016L, 7, Map.of());
+  private static final NodeStatus KNOWN = known(NOW, Optional.empty(), Optional.empty());
+
+  private static NodeStatus known(
+      Instant lastSeen, Optional<Instant> silentSince, Optional<Instant> failingSince) {
+    return new NodeStatus(
+        "E1",
+        "28.0",
+        "Debian",
+        "6.1",
+        "overlay2",
+        2,
+        "23.5Gi",
+        Map.of(),
+        7,
+        3,
+        new NodeStatus.Reserved("0.3", "65Mi"),
+        Optional.of(lastSeen),
+        silentSince,
+        "consul-1",
+        failingSince);
+  }
 
   private static Resource<NodeSpec, NodeStatus> node(NodeStatus status, boolean deleting) {
     return new Resource<>(
@@ -41,11 +60,14 @@ class NodeDecisionTest {
             deleting ? Optional.of(NOW) : Optional.empty()),
         new NodeSpec(
             "10.0.0.1",
-            new NodeSpec.Docker("unix:///run/e.sock"),
+            Optional.empty(),
+            new NodeSpec.Docker("unix:///run/e.sock", Optional.empty()),
             Optional.empty(),
             List.of(),
             NodeSpec.Availability.DRAIN,
-            "20000-32000"),
+            "20000-32000",
+            new NodeSpec.Reserved(Optional.empty(), Optional.empty()),
+            false),
         Optional.of(status),
         List.of());
   }
@@ -56,15 +78,35 @@ class NodeDecisionTest {
         NOW,
         engine ? Optional.of(ENGINE) : Optional.empty(),
         engine ? "" : "the engine at unix:///run/e.sock does not answer: refused",
+        engine ? Optional.of(NOW) : Optional.empty(),
         agentError,
+        "consul-1",
+        Optional.empty(),
         same,
-        instances);
+        instances,
+        new Reserved(300, (64L << 20) + 1));
+  }
+
+  /** Consul's servers say that its agent fails. */
+  private static NodeObservation failing(boolean engine) {
+    var seen = seen(engine, Optional.of("no route"), Optional.empty(), 3);
+    return new NodeObservation(
+        seen.now(),
+        seen.engine(),
+        seen.engineError(),
+        seen.lastContact(),
+        seen.agentError(),
+        seen.consulNode(),
+        Optional.of("Agent not live or unreachable"),
+        seen.sameEngine(),
+        seen.instances(),
+        seen.reserved());
   }
 
   static Stream<Arguments> cases() {
     Optional<String> fine = Optional.empty();
     return Stream.of(
-        Arguments.of("all is well", false, seen(true, fine, fine, 3), "Ready", "", 10),
+        Arguments.of("all is well", false, seen(true, fine, fine, 3), "Ready", "", 30),
         Arguments.of(
             "engine silent",
             false,
@@ -93,17 +135,41 @@ class NodeDecisionTest {
             seen(true, fine, Optional.of("vm0"), 0),
             "SameEngine",
             "node vm0 has the same Docker Engine",
-            10),
+            30),
+        Arguments.of(
+            "agent fails by Consul's word",
+            false,
+            failing(true),
+            "AgentFailing",
+            "Consul says that the agent consul-1 fails since 2026-01-02T03:04:05Z: Agent not live or"
+                + " unreachable; instances here are replaced elsewhere after nodeLost.after",
+            2),
+        Arguments.of(
+            "both gone by Consul's word",
+            false,
+            failing(false),
+            "Lost",
+            "nothing is heard of vm1: the engine at unix:///run/e.sock does not answer: refused;"
+                + " Consul says that the agent consul-1 fails",
+            2),
+        Arguments.of(
+            "deleted, with instances, and silent",
+            true,
+            seen(false, fine, fine, 2),
+            "Draining",
+            "2 instances are still placed here, and what runs there is not known: the engine is"
+                + " silent since 2026-01-02T03:04:05Z; bring vm1 back",
+            30),
         Arguments.of(
             "deleted with instances",
             true,
             seen(true, fine, fine, 2),
             "Draining",
             "2 instances are still placed here",
-            10),
-        Arguments.of("deleted and empty", true, seen(true, fine, fine, 0), "Settled", "", 10),
+            30),
+        Arguments.of("deleted and empty", true, seen(true, fine, fine, 0), "Settled", "", 30),
         Arguments.of(
-            "deleted, empty and silent", true, seen(false, fine, fine, 0), "Settled", "", 10));
+            "deleted, empty and silent", true, seen(false, fine, fine, 0), "Settled", "", 30));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -125,18 +191,7 @@ class NodeDecisionTest {
   @Test
   void aSilentEngineKeepsWhatWasKnownAndSinceWhen() {
     var since = NOW.minusSeconds(60);
-    var before =
-        new NodeStatus(
-            "E1",
-            "28.0",
-            "Debian",
-            "6.1",
-            "overlay2",
-            2,
-            "23.5Gi",
-            Map.of(),
-            3,
-            Optional.of(since));
+    var before = known(since, Optional.of(since), Optional.empty());
     var plan =
         NodeDecision.decide(
             node(before, false), seen(false, Optional.empty(), Optional.empty(), 3));
@@ -146,12 +201,36 @@ class NodeDecisionTest {
 
   @Test
   void anEngineThatAnswersAgainIsNoLongerUnreachable() {
-    var before =
-        new NodeStatus("E1", "", "", "", "", 0, "", Map.of(), 0, Optional.of(Instant.EPOCH));
+    var before = known(Instant.EPOCH, Optional.of(Instant.EPOCH), Optional.empty());
     assertThat(
             NodeDecision.decide(
                     node(before, false), seen(true, Optional.empty(), Optional.empty(), 3))
                 .status())
         .isEqualTo(KNOWN);
+  }
+
+  @Test
+  void anAgentFailsSinceConsulWasFirstSeenToSaySo() {
+    var since = NOW.minusSeconds(9);
+    var before = known(NOW, Optional.empty(), Optional.of(since));
+    assertThat(NodeDecision.decide(node(before, false), failing(true)).status().agentFailingSince())
+        .contains(since);
+    assertThat(
+            NodeDecision.decide(
+                    node(before, false), seen(true, Optional.empty(), Optional.empty(), 3))
+                .status()
+                .agentFailingSince())
+        .isEmpty();
+  }
+
+  @Test
+  void whileAllIsWellTheLastContactIsWrittenOnceAMinute() {
+    var seen = seen(true, Optional.empty(), Optional.empty(), 3);
+    for (int ago : new int[] {1, 59}) {
+      var before = known(NOW.minusSeconds(ago), Optional.empty(), Optional.empty());
+      assertThat(NodeDecision.decide(node(before, false), seen).status()).isEqualTo(before);
+    }
+    var before = known(NOW.minusSeconds(60), Optional.empty(), Optional.empty());
+    assertThat(NodeDecision.decide(node(before, false), seen).status().lastSeen()).contains(NOW);
   }
 }

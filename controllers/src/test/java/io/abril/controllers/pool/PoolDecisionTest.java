@@ -2,6 +2,7 @@ package io.abril.controllers.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.abril.api.pool.HostPort;
 import io.abril.api.pool.Instance;
 import io.abril.api.pool.Instance.Phase;
 import io.abril.api.pool.Update.Order;
@@ -54,10 +55,7 @@ class PoolDecisionTest {
 
   @Test
   void anInstanceWithoutACheckIsRegisteredWhenItHasRunForMinReady() {
-    var plain = PoolSpecs.port("http", 0);
-    var port =
-        new io.abril.api.pool.Port(
-            "http", 8080, plain.host(), "0.0.0.0", plain.register(), Optional.empty());
+    var port = PoolSpecs.unchecked("http", 8080, HostPort.of(0), "0.0.0.0");
     var world = new PoolWorld(new PoolSpecs().replicas(1).ports(port));
     world.run(Duration.ofSeconds(2));
     assertThat(world.registered).isEmpty();
@@ -81,6 +79,7 @@ class PoolDecisionTest {
             9000,
             io.abril.api.pool.HostPort.of("none"),
             "0.0.0.0",
+            io.abril.api.pool.Port.Protocol.TCP,
             io.abril.api.pool.Registration.DEFAULT,
             Optional.of(PoolSpecs.check()));
     var world = settled(new PoolSpecs().replicas(1).ports(inner));
@@ -125,7 +124,7 @@ class PoolDecisionTest {
     // 0, 1, 2, 4, 8, 16, 32 s: seven waits fit into 40 s, and each start is one restart.
     assertThat(world.current(0).restarts()).isBetween(5, 7);
     assertThat(world.registered).isEmpty();
-    assertThat(world.last.report().notReady().orElseThrow().reason()).isEqualTo("Failing");
+    assertThat(world.last.report().notReady().orElseThrow().reason()).isEqualTo("CrashLoop");
     assertThat(world.last.report().notReady().orElseThrow().message())
         .contains("its process exited with code 1")
         .contains("started again at");
@@ -300,8 +299,14 @@ class PoolDecisionTest {
             seen.busy(),
             seen.failures(),
             seen.drained(),
+            seen.needs(),
+            seen.others(),
+            seen.together(),
             id::equals,
-            seen.protection());
+            seen.protection(),
+            seen.ops(),
+            seen.registry(),
+            seen.rollout());
     var second = PoolDecision.decide(world.pool(), taken, new ServiceIds("abril"));
     assertThat(second.changed().get(0).current().orElseThrow().id()).isNotEqualTo(id);
   }

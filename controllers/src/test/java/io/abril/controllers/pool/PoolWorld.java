@@ -4,14 +4,19 @@ import io.abril.api.Meta;
 import io.abril.api.Resource;
 import io.abril.api.pool.Instance;
 import io.abril.api.pool.Instance.Phase;
+import io.abril.api.pool.Revision;
 import io.abril.api.pool.ServicePool;
 import io.abril.api.pool.ServicePoolSpec;
 import io.abril.api.pool.ServicePoolStatus;
 import io.abril.api.pool.Slot;
+import io.abril.controllers.consul.Agents;
+import io.abril.controllers.docker.Deeds.Failure;
 import io.abril.controllers.docker.DockerError;
 import io.abril.controllers.docker.Engine.Container;
-import io.abril.controllers.pool.PoolObservation.Failure;
+import io.abril.controllers.placement.Ledger;
 import io.abril.controllers.pool.PoolObservation.Located;
+import io.abril.runtime.Op;
+import io.abril.runtime.events.Event;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,7 +53,14 @@ final class PoolWorld {
   final Map<Integer, Slot> rows = new TreeMap<>();
   final Map<String, Located> containers = new HashMap<>();
   final Map<String, String> registered = new HashMap<>();
+  Map<String, String> inputs = Map.of();
+  List<String> waitsFor = List.of();
+  Together together = Together.FREE;
+  final List<Op> ops = new ArrayList<>();
   final Set<String> failingChecks = new HashSet<>();
+  final Set<String> toldHealthy = new HashSet<>();
+  final Map<String, String> health = new HashMap<>();
+  Optional<String> nameTaken = Optional.empty();
 
   /** What the leader remembers. */
   final Set<String> answered = new HashSet<>();
@@ -65,7 +77,22 @@ final class PoolWorld {
 
   Optional<ServicePoolStatus> status = Optional.empty();
   PoolDecision.Outcome last;
+  RolloutDecision.Outcome rollout;
+  final Map<Integer, Revision> revisions = new TreeMap<>();
+  final List<Event> toldOfRollouts = new ArrayList<>();
+
+  /** What an image's reference means at the moment; empty while nobody knows. */
+  Function<String, String> means = ref -> "sha256:" + ref;
+
+  /** Images whose containers end as soon as they were started. */
+  Set<String> crashing = Set.of();
+
+  /** How far pulls are, by node. */
+  Map<String, String> pulling = Map.of();
+
+  Instant watchedSince = now;
   final List<PoolAction> done = new ArrayList<>();
+  final List<String> told = new ArrayList<>();
   private final Map<String, Instant> answersAt = new HashMap<>();
   private int containersMade;
 
@@ -77,46 +104,44 @@ final class PoolWorld {
   }
 
   PoolNode node(String name) {
-    return nodes.computeIfAbsent(
-        name,
-        n ->
-            new PoolNode(
-                n,
-                "10.0.0.1",
-                List.of(),
-                "http://" + n,
-                true,
-                "",
-                false,
-                20_000,
-                20_999,
-                Set.of(),
-                0));
+    return nodes.computeIfAbsent(name, n -> PoolNodeSpecs.node(n));
   }
 
   /** A node that is silent, or is being drained, takes nothing new. */
   void nodeIs(String name, boolean reachable, boolean leaving) {
-    var n = node(name);
+    node(name);
+    nodes.put(name, PoolNodeSpecs.node(name, reachable, leaving));
+  }
+
+  /** A node with labels. */
+  void node(String name, Map<String, String> labels) {
+    nodes.put(name, PoolNodeSpecs.node(name, true, true, Optional.empty(), false, labels));
+  }
+
+  /** Consul holds a node's agent for failed from now on; its engine may still answer. */
+  void lose(String name, boolean engineAnswers) {
     nodes.put(
-        name,
-        new PoolNode(
-            n.name(),
-            n.address(),
-            n.dns(),
-            n.agentUrl(),
-            reachable,
-            leaving ? "is draining" : reachable ? "" : "is not ready",
-            leaving,
-            n.firstPort(),
-            n.lastPort(),
-            n.usedPorts(),
-            0));
+        name, PoolNodeSpecs.node(name, false, engineAnswers, Optional.of(now), false, Map.of()));
+  }
+
+  /** The node's engine is silent while its agent is fine. */
+  void silenceEngine(String name) {
+    nodes.put(name, PoolNodeSpecs.node(name, false, false, Optional.empty(), false, Map.of()));
+  }
+
+  private boolean lost(String node) {
+    return nodes.containsKey(node) && nodes.get(node).lostSince().isPresent();
   }
 
   void document(PoolSpecs specs) {
     var next = specs.build();
     generation += next.equals(spec) ? 0 : 1;
     spec = next;
+  }
+
+  /** Somebody asks for something. */
+  void ask(String type) {
+    ops.add(new Op("op" + ops.size() + now, type, "", "me@here", now, Instant.MAX));
   }
 
   Resource<ServicePoolSpec, ServicePoolStatus> pool() {
@@ -136,36 +161,65 @@ final class PoolWorld {
   }
 
   PoolObservation observe() {
-    var seenNodes = nodes.values().stream().map(n -> n.using(portsOn(n.name()))).toList();
+    var seenNodes = List.copyOf(nodes.values());
     var drained = new HashSet<String>();
     rows.values().stream()
         .flatMap(s -> s.leaving().stream())
         .filter(i -> acknowledgesDrains && i.phase() == Phase.DRAINING)
         .forEach(i -> drained.add(i.id()));
+    var target = Target.of(pool(), List.copyOf(revisions.values()), now);
+    var known = target.revision().imageDigest();
+    var pin = known.isEmpty() ? means.apply(target.revision().spec().image().ref()) : known;
+    var problem = pin.isEmpty() ? "the registry is away" : "";
+    var rolling =
+        new RolloutSeen(
+            target, pin, problem, Optional.empty(), pulling, Map.of(), ops, watchedSince);
     return new PoolObservation(
         now,
         catalogKnown,
         seenNodes,
         new TreeMap<>(rows),
-        Map.copyOf(containers),
-        Map.copyOf(registered),
+        withHealth(),
+        registeredWithAgentsThatAnswer(),
         passing(),
         Set.copyOf(answered),
         Set.copyOf(started),
         Set.copyOf(busy.keySet()),
         Map.copyOf(failures),
         drained,
+        new Needs(inputs, waitsFor, Optional.empty()).and(rolling.needs()),
+        Ledger::new,
+        together,
         id -> false,
-        protection);
+        protection,
+        List.copyOf(ops),
+        registry(),
+        rolling);
   }
 
-  private Set<Integer> portsOn(String node) {
-    var ports = new HashSet<Integer>();
-    rows.values().stream()
+  private Map<String, String> registeredWithAgentsThatAnswer() {
+    var known = new HashMap<>(registered);
+    known.keySet().removeIf(service -> !agentOf(service.split(":")[2]));
+    return known;
+  }
+
+  private boolean agentOf(String id) {
+    return rows.values().stream()
         .flatMap(Slot::all)
-        .filter(i -> i.node().equals(node))
-        .forEach(i -> ports.addAll(i.ports().values()));
-    return ports;
+        .filter(i -> i.id().equals(id))
+        .noneMatch(i -> lost(i.node()));
+  }
+
+  private Map<String, Located> withHealth() {
+    var all = new HashMap<String, Located>();
+    containers.forEach(
+        (id, l) ->
+            all.put(id, new Located(l.node(), l.container().health(health.getOrDefault(id, "")))));
+    return all;
+  }
+
+  private PoolObservation.Registry registry() {
+    return new PoolObservation.Registry(Set.copyOf(toldHealthy), nameTaken);
   }
 
   Set<String> passing() {
@@ -173,7 +227,10 @@ final class PoolWorld {
     for (String service : registered.keySet()) {
       var id = service.split(":")[2];
       var located = containers.get(id);
-      if (located != null && located.container().running() && !failingChecks.contains(id)) {
+      if (located != null
+          && located.container().running()
+          && !lost(located.node())
+          && !failingChecks.contains(id)) {
         passing.add(service);
       }
     }
@@ -182,26 +239,56 @@ final class PoolWorld {
 
   /** One pass; answers whether it did anything. */
   boolean pass() {
-    last = PoolDecision.decide(pool(), observe(), new ServiceIds("abril"));
+    rollout = RolloutDecision.decide(observe(), new ServiceIds("abril"));
+    last = rollout.pool();
+    rollout.goneRevisions().forEach(r -> revisions.remove(r.number()));
+    rollout.revisions().forEach(r -> revisions.put(r.number(), r));
+    boolean statusChanges = !status.equals(Optional.of(rollout.status()));
+    ops.removeAll(rollout.consumed());
+    toldOfRollouts.addAll(rollout.events());
     settled = last.settled();
     last.changed().forEach(slot -> rows.put(slot.slot(), slot));
     last.gone().forEach(slot -> rows.remove(slot.slot()));
-    status = Optional.of(last.report().status());
+    status = Optional.of(rollout.status());
     last.actions().forEach(this::act);
-    return !last.changed().isEmpty() || !last.gone().isEmpty() || !last.actions().isEmpty();
+    rollout.fetches().forEach(this::act);
+    ops.removeAll(last.consumed());
+    last.events().stream().map(Event::message).forEach(told::add);
+    return statusChanges
+        || !rollout.revisions().isEmpty()
+        || !last.changed().isEmpty()
+        || !last.gone().isEmpty()
+        || !last.actions().isEmpty()
+        || !rollout.fetches().isEmpty();
   }
 
   private void act(PoolAction action) {
     done.add(action);
     if (action instanceof PoolAction.Register a) {
       var slot = Slot.empty("date-1.0.0", UID, a.slot());
-      registered.putAll(Registrations.hashes(slot, spec, a.instance(), new ServiceIds("abril")));
+      var runs = Target.of(pool(), List.copyOf(revisions.values()), now).pool().spec();
+      registered.putAll(Registrations.hashes(slot, runs, a.instance(), new ServiceIds("abril")));
+      Registrations.of(slot, runs, a.instance(), new ServiceIds("abril"), Set.of()).stream()
+          .filter(r -> r.check().filter(c -> c.how() == Agents.How.TOLD).isPresent())
+          .forEach(r -> toldHealthy.add(r.id()));
+    } else if (action instanceof PoolAction.Tell a) {
+      toldHealthy.remove(a.serviceId());
+      if (a.healthy()) {
+        toldHealthy.add(a.serviceId());
+      }
     } else if (action instanceof PoolAction.Deregister a) {
       registered.remove(a.serviceId());
     } else if (action instanceof PoolAction.Create a) {
       submit(a.instance().id(), a);
     } else if (action instanceof PoolAction.Start a) {
       submit(a.instance().id(), a);
+    } else if (action instanceof PoolAction.Rewrite a) {
+      submit(a.instance().id(), a);
+    } else if (action instanceof PoolAction.Fetch a) {
+      submit(a.id(), a);
+    } else if (action instanceof PoolAction.Forget a) {
+      failures.remove(a.deed());
+      started.removeIf(key -> key.startsWith(a.deed() + "#"));
     } else if (action instanceof PoolAction.Remove a) {
       submit(a.instanceId(), a);
     }
@@ -210,7 +297,9 @@ final class PoolWorld {
   private void submit(String id, PoolAction action) {
     if (!busy.containsKey(id)) {
       failures.remove(id);
-      answered.remove(id);
+      if (!(action instanceof PoolAction.Rewrite)) {
+        answered.remove(id);
+      }
       busy.put(id, new Deed(action, now.plus(takes.apply(action))));
     }
   }
@@ -220,6 +309,9 @@ final class PoolWorld {
     if (deed.action() instanceof PoolAction.Create a) {
       containers.computeIfAbsent(id, i -> made(a.instance(), a.slot()));
       start(a.instance(), error);
+    } else if (deed.action() instanceof PoolAction.Remove a
+        && !nodes.get(a.node()).engineAnswers()) {
+      fail(id, new DockerError(DockerError.Reason.UNREACHABLE, "no answer", null));
     } else if (deed.action() instanceof PoolAction.Start a) {
       if (containers.containsKey(id)) {
         start(a.instance(), error);
@@ -228,6 +320,10 @@ final class PoolWorld {
       }
     } else if (error.isPresent()) {
       fail(id, error.get());
+    } else if (deed.action() instanceof PoolAction.Rewrite a) {
+      started.add(FileRewrites.key(a.instance(), a.inputs()));
+    } else if (deed.action() instanceof PoolAction.Fetch a) {
+      started.add(a.done());
     } else {
       containers.remove(id);
       failures.remove(id);
@@ -239,7 +335,9 @@ final class PoolWorld {
     if (error.isPresent()) {
       fail(instance.id(), error.get());
     } else {
-      state(instance.id(), "running");
+      var pin = instance.inputs().getOrDefault("image", "");
+      boolean crashes = crashing.stream().anyMatch(image -> means.apply(image).equals(pin));
+      state(instance.id(), crashes ? "exited" : "running");
       answersAt.put(instance.id(), now.plus(answersAfter));
       started.add(PoolObservation.startKey(instance));
     }
@@ -304,7 +402,7 @@ final class PoolWorld {
                   false,
                   "",
                   c.ports(),
-                  0));
+                  state.equals("created") ? 0 : 1));
         });
   }
 
@@ -322,6 +420,7 @@ final class PoolWorld {
     answered.clear();
     started.clear();
     failures.clear();
+    watchedSince = now;
   }
 
   /** The next moment at which something happens by itself. */
@@ -337,7 +436,7 @@ final class PoolWorld {
             moments.add(at);
           }
         });
-    last.lookAgain().ifPresent(moments::add);
+    rollout.lookAgain().ifPresent(moments::add);
     return moments.stream().min(Instant::compareTo);
   }
 

@@ -5,7 +5,7 @@ public final class Documents {
   private Documents() {}
 
   /** The machine as the node vm1. */
-  static String node(Environment environment) {
+  public static String node(Environment environment) {
     var dns = environment.variable("ABRIL_DNS");
     return """
         apiVersion: abril/v1
@@ -25,7 +25,7 @@ public final class Documents {
   }
 
   /** HAProxy on every node. */
-  static String loadBalancer() {
+  public static String loadBalancer() {
     return """
         apiVersion: abril/v1
         kind: LoadBalancer

@@ -17,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -26,7 +25,7 @@ import java.util.Map;
  * default, DNS, two controllers, the node {@code vm1} and the load balancer {@code edge}. Whatever
  * else a test declares it takes away again with {@link #clear}.
  */
-public final class Environment {
+public final class Environment implements Shareable {
   /** The first part of every key: not the default, so that nothing of a real abril is touched. */
   public static final String ROOT = "abril-it";
 
@@ -42,14 +41,15 @@ public final class Environment {
     this.state = Path.of("/tmp", "abril-it-" + Integer.toHexString(clone.toString().hashCode()));
   }
 
-  void up() {
+  @Override
+  public void up() {
     System.out.println("Real parts (deploy/parts), then an environment at " + state);
     Parts.install();
     down(List.of()); // what a killed run left
-    var plain = new Command(clone, Map.of());
     System.out.print(
         dev("up", "--acl", "--root", ROOT, "--consul", "own", "--controllers", "2").ok().out());
-    readVariables(plain);
+    variables = Variables.of(clone, "deploy/dev", "env", "--state", state.toString());
+    EngineOfTheEnvironment.is(variable("DOCKER_HOST"));
     build("deploy/images/build", "busybox");
     for (String image : List.of("date 1.0.0", "date 1.0.1", "time 1.0.0", "web 1.0.0")) {
       var words = image.split(" ");
@@ -59,8 +59,8 @@ public final class Environment {
     abrilctl().applyAndWait(Documents.node(this) + "---\n" + Documents.loadBalancer());
   }
 
-  /** Also after a half-done {@code up}. */
-  void down() {
+  @Override
+  public void down() {
     down(List.of("--keep-logs", clone.resolve("it-tests/target/environment-logs").toString()));
   }
 
@@ -70,21 +70,6 @@ public final class Environment {
       words.addAll(options);
       dev(words.toArray(String[]::new)).ok();
     }
-  }
-
-  private void readVariables(Command plain) {
-    var script = "eval \"$(deploy/dev env --state \"$0\")\" && env -0";
-    var all = plain.run(LIMIT, "bash", "-c", script, state.toString()).ok().out();
-    var read = new HashMap<String, String>();
-    for (String line : all.split("\0")) {
-      int equals = line.indexOf('=');
-      var name = line.substring(0, equals);
-      if (name.matches("ABRIL_.*|CONSUL_HTTP_.*|DOCKER_HOST|PATH")) {
-        read.put(name, line.substring(equals + 1));
-      }
-    }
-    variables = Map.copyOf(read);
-    EngineOfTheEnvironment.is(variable("DOCKER_HOST"));
   }
 
   private void build(String... words) {
@@ -157,7 +142,12 @@ public final class Environment {
 
   /** Requests that flow through the load balancer. */
   public Load load(String host, String path) {
-    return Load.start(command(), clone, variable("ABRIL_LB"), host, path);
+    return load(host, path, 200);
+  }
+
+  /** The same, that many a second. */
+  public Load load(String host, String path, int rate) {
+    return Load.start(command(), clone, variable("ABRIL_LB"), host, path, rate, List.of());
   }
 
   /** The token that may do everything. */
@@ -170,6 +160,7 @@ public final class Environment {
   }
 
   /** Takes away every endpoint and pool, and waits until nothing of them is left. */
+  @Override
   public void clear() {
     for (String plural : List.of("consumerendpoints", "servicepools")) {
       for (String key : kv().keys("objects/" + plural + "/")) {

@@ -153,6 +153,8 @@ class BalancerOnRealHaproxyIT {
             Rig.ADDRESS,
             Map.of("http", port),
             "",
+            Map.of(),
+            Instance.Reserved.NOTHING,
             1,
             phase,
             0,

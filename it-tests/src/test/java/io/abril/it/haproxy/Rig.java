@@ -7,6 +7,7 @@ import io.abril.api.loadbalancer.LoadBalancerSpec;
 import io.abril.api.loadbalancer.LoadBalancerStatus;
 import io.abril.controllers.docker.DockerEngine;
 import io.abril.controllers.docker.DockerSettings;
+import io.abril.controllers.docker.EngineAddress;
 import io.abril.controllers.haproxy.Balancers;
 import io.abril.controllers.haproxy.RuntimeApi;
 import io.abril.controllers.haproxy.RuntimeTls;
@@ -60,8 +61,8 @@ final class Rig implements AutoCloseable {
                     vertx,
                     vertx.createSharedWorkerExecutor("docker"),
                     "n1",
-                    dockerHost,
-                    DockerSettings.of(ROOT, Optional.empty()),
+                    new EngineAddress(dockerHost, Optional.empty()),
+                    DockerSettings.of(ROOT),
                     s -> {}));
     restart();
     world.node("n1", ADDRESS);

@@ -169,6 +169,11 @@ final class World implements Context, Catalog {
   }
 
   @Override
+  public Optional<List<Entry>> instances(String service) {
+    return Optional.of(entries(service));
+  }
+
+  @Override
   public boolean synced() {
     return synced;
   }

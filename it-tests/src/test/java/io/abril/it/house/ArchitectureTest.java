@@ -26,7 +26,8 @@ class ArchitectureTest {
     "io.abril.controllers.pool..",
     "io.abril.controllers.endpoint..",
     "io.abril.controllers.loadbalancer..",
-    "io.abril.controllers.node.."
+    "io.abril.controllers.node..",
+    "io.abril.controllers.job.."
   };
   private static final String[] ADAPTERS = {
     "io.abril.controllers.docker..",
@@ -105,6 +106,7 @@ class ArchitectureTest {
               "io.abril.api.endpoint..",
               "io.abril.api.loadbalancer..",
               "io.abril.api.node..",
+              "io.abril.api.job..",
               "com.github.dockerjava..",
               "org.xbill.DNS..");
 
@@ -120,7 +122,7 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule kinds_know_no_other_kinds_internals =
       slices()
-          .matching("io.abril.controllers.(pool|endpoint|loadbalancer|node)..")
+          .matching("io.abril.controllers.(pool|endpoint|loadbalancer|node|job)..")
           .should()
           .notDependOnEachOther();
 }

@@ -42,7 +42,12 @@ class ScriptsIT {
     }
     assertThat(words)
         .contains(
-            ".ci/run", "deploy/dev", "deploy/lib/say.sh", "it-tests/bench", "vagrant/provision");
+            ".ci/run",
+            "deploy/dev",
+            "deploy/lib/say.sh",
+            "it-tests/bench",
+            "it-tests/hosts",
+            "vagrant/provision");
     new Command(clone, Map.of()).run(LIMIT, words.toArray(String[]::new)).ok();
   }
 

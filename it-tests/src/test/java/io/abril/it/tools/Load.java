@@ -7,12 +7,18 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Requests that flow while something happens: {@code deploy/load/Load.java}. */
 public final class Load implements AutoCloseable {
+  private static final Pattern SENT = Pattern.compile("^\\s*\\d+s\\s+(\\d+)\\s");
+
   private final Path work;
   private final Process process;
 
@@ -33,11 +39,27 @@ public final class Load implements AutoCloseable {
 
   /** Starts 200 requests a second over 8 connections, and returns when answers come. */
   public static Load start(Command command, Path clone, String address, String host, String path) {
+    return start(command, clone, address, host, path, 200, List.of());
+  }
+
+  /**
+   * The same, that many a second.
+   *
+   * @param within words before the program's own, for where it runs; the address must be there
+   */
+  public static Load start(
+      Command command,
+      Path clone,
+      String address,
+      String host,
+      String path,
+      int rate,
+      List<String> within) {
     try {
       var work = Files.createTempDirectory("abril-load");
-      var process =
-          command.start(
-              work.resolve("log"),
+      var words = new ArrayList<>(within);
+      words.addAll(
+          List.of(
               Path.of(System.getProperty("java.home"), "bin", "java").toString(),
               clone.resolve("deploy/load/Load.java").toString(),
               "--url",
@@ -45,7 +67,7 @@ public final class Load implements AutoCloseable {
               "--host",
               host,
               "--rate",
-              "200",
+              String.valueOf(rate),
               "--connections",
               "8",
               "--new-connections",
@@ -57,7 +79,8 @@ public final class Load implements AutoCloseable {
               "--until-file",
               work.resolve("stop").toString(),
               "--json",
-              work.resolve("report.json").toString());
+              work.resolve("report.json").toString()));
+      var process = command.start(work.resolve("log"), words.toArray(String[]::new));
       var load = new Load(work, process);
       load.awaitReports(3);
       return load;
@@ -76,6 +99,23 @@ public final class Load implements AutoCloseable {
           assertThat(reports()).isGreaterThanOrEqualTo(wanted);
           return true;
         });
+  }
+
+  /** Returns when that many requests have been sent since the start. */
+  public void awaitSent(int wanted) {
+    Await.until(
+        wanted + " requests are sent", () -> assertThat(sent()).isGreaterThanOrEqualTo(wanted));
+  }
+
+  /** A report's second column. */
+  private long sent() {
+    return log()
+        .lines()
+        .map(SENT::matcher)
+        .filter(Matcher::find)
+        .mapToLong(m -> Long.parseLong(m.group(1)))
+        .max()
+        .orElse(0);
   }
 
   private long reports() {

@@ -31,6 +31,7 @@ public final class ConsulHttp {
   private static final Duration READ_TIMEOUT = Duration.ofSeconds(30);
   static final Duration MAX_WAIT = Duration.ofSeconds(55);
 
+  private final Vertx vertx;
   private final ConsulSettings settings;
   private final String address;
   private final WebClient commands;
@@ -48,7 +49,9 @@ public final class ConsulHttp {
     }
   }
 
-  private ConsulHttp(ConsulSettings settings, String address, WebClient commands, WebClient polls) {
+  private ConsulHttp(
+      Vertx vertx, ConsulSettings settings, String address, WebClient commands, WebClient polls) {
+    this.vertx = vertx;
     this.settings = settings;
     this.address = address;
     this.commands = commands;
@@ -57,12 +60,7 @@ public final class ConsulHttp {
 
   /** A client of the agent that the settings name. */
   public static ConsulHttp of(Vertx vertx, ConsulSettings settings) {
-    var options =
-        new WebClientOptions()
-            .setConnectTimeout(3_000)
-            .setKeepAliveTimeout(30)
-            .setUserAgent("abril")
-            .setDecompressionSupported(true);
+    var options = options();
     settings.caFile().ifPresent(f -> options.setTrustOptions(new PemTrustOptions().addCertPath(f)));
     settings
         .certFile()
@@ -72,20 +70,53 @@ public final class ConsulHttp {
                     new PemKeyCertOptions()
                         .addCertPath(f)
                         .addKeyPath(settings.keyFile().orElse(f))));
+    return of(vertx, settings, settings.url(), options);
+  }
+
+  private static WebClientOptions options() {
+    return new WebClientOptions()
+        .setConnectTimeout(3_000)
+        .setKeepAliveTimeout(30)
+        .setUserAgent("abril")
+        .setDecompressionSupported(true);
+  }
+
+  private static ConsulHttp of(
+      Vertx vertx, ConsulSettings settings, String url, WebClientOptions options) {
     return new ConsulHttp(
+        vertx,
         settings,
-        withoutSlash(settings.url()),
+        withoutSlash(url),
         WebClient.create(vertx, options, new PoolOptions().setHttp1MaxSize(32)),
         WebClient.create(vertx, options, new PoolOptions().setHttp1MaxSize(MAX_POLLS)));
   }
 
   /** The same client for another agent of the cluster; they share their connection pools. */
   public ConsulHttp withAddress(String url) {
-    return new ConsulHttp(settings, withoutSlash(url), commands, polls);
+    return new ConsulHttp(vertx, settings, withoutSlash(url), commands, polls);
+  }
+
+  /** A client of another agent of the cluster, with the same token and with certificates in PEM. */
+  public ConsulHttp withAddress(String url, String ca, String cert, String key) {
+    return of(
+        vertx,
+        settings,
+        url,
+        options()
+            .setTrustOptions(new PemTrustOptions().addCertValue(Buffer.buffer(ca)))
+            .setKeyCertOptions(
+                new PemKeyCertOptions()
+                    .addCertValue(Buffer.buffer(cert))
+                    .addKeyValue(Buffer.buffer(key))));
   }
 
   private static String withoutSlash(String url) {
     return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+  }
+
+  /** The token that requests carry; not to be shown to anybody. */
+  public Optional<String> token() {
+    return settings.token();
   }
 
   /** The agent's URL. */

@@ -7,6 +7,7 @@ import io.abril.runtime.election.Lease;
 import io.abril.runtime.events.EventRecorder;
 import io.abril.runtime.metrics.MeteredStore;
 import io.abril.runtime.metrics.RuntimeMetrics;
+import io.abril.runtime.store.StateStore.Fence;
 import io.abril.schema.Admission;
 import io.abril.schema.Registration;
 import io.vertx.core.Future;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -28,6 +30,7 @@ public final class Engine {
   private final RuntimeMetrics metrics;
   private final List<Controller<?, ?, ?>> controllers = new ArrayList<>();
   private final Map<String, Group> groups = new LinkedHashMap<>();
+  private final Map<String, Supplier<Optional<String>>> publications = new LinkedHashMap<>();
   private final Views views = new Views();
   private final CallGuard guard = new CallGuard();
   private Duration longestCall = Duration.ofSeconds(1);
@@ -92,6 +95,19 @@ public final class Engine {
     longestCall = time;
   }
 
+  /**
+   * Lets the leader of the default group keep a text at a key of the root, for others to read: it
+   * is written when leadership begins, and within some seconds when either changes. Set before
+   * {@link #start}.
+   *
+   * @param key such as {@code keys/public}; the family, its first part, is watched from then on
+   * @param text asked on the event loop; empty for no such key
+   */
+  public void publish(String key, Supplier<Optional<String>> text) {
+    views.family(key.substring(0, key.indexOf('/')));
+    publications.put(key, text);
+  }
+
   /** Opens the views, stands for election in every group, and reconciles while it leads. */
   public Future<Void> start() {
     if (platform.realTime()) {
@@ -123,6 +139,7 @@ public final class Engine {
               })
           .add(controller);
     }
+    Optional.ofNullable(groups.get(defaultGroup)).ifPresent(g -> publications.forEach(g::publish));
     groups.values().stream()
         .limit(1)
         .forEach(first -> new StrayDocuments(first.parts(), kinds).start());
@@ -155,6 +172,12 @@ public final class Engine {
   public boolean mayAct(String group) {
     var of = groups.get(group);
     return of != null && of.parts().leadership().lease().map(Lease::confirmed).orElse(false);
+  }
+
+  /** What a commit of that group's leader carries; empty while this process doesn't lead it. */
+  public Optional<Fence> fence(String group) {
+    var of = groups.get(group);
+    return of == null ? Optional.empty() : of.parts().leadership().lease().map(Lease::fence);
   }
 
   /** How many leaders the group has had, while this process leads it; 0 otherwise. */

@@ -6,6 +6,8 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,6 +16,7 @@ final class Group {
   private static final Logger LOG = LoggerFactory.getLogger(Group.class);
   private static final Duration EVENTS = Duration.ofMillis(500);
   private static final Duration SWEEP = Duration.ofMinutes(1);
+  private static final Duration PUBLICATIONS = Duration.ofSeconds(5);
   private static final long DRAIN_MS = 3_000;
   private static final long LAST_EVENTS_MS = 500;
   private static final Duration GUARD_RETRY = Duration.ofSeconds(2);
@@ -22,6 +25,7 @@ final class Group {
   private final Parts parts;
   private final RootGuard guard;
   private final SchemaPublisher schemas;
+  private final Publications publications;
   private final List<ReconcileLoop<?, ?, ?>> loops = new ArrayList<>();
   private final List<Sources> sources = new ArrayList<>();
   private final List<Kind<?, ?>> kinds = new ArrayList<>();
@@ -34,6 +38,7 @@ final class Group {
     this.parts = parts;
     this.guard = new RootGuard(parts);
     this.schemas = new SchemaPublisher(parts, name);
+    this.publications = new Publications(parts);
   }
 
   String name() {
@@ -63,12 +68,18 @@ final class Group {
     LoopGauges.register(parts, controller.kind().plural(), loop);
   }
 
+  /** Lets this group's leader keep a text at a key. */
+  void publish(String key, Supplier<Optional<String>> text) {
+    publications.add(key, text);
+  }
+
   Future<Void> start() {
     parts.leadership().onChange(this::leadershipChanged);
     parts.views().whenSynced(() -> sources.forEach(Sources::start));
     parts.views().whenSynced(this::synced);
     every(EVENTS, this::flushEvents);
     every(SWEEP, this::sweepEvents);
+    every(PUBLICATIONS, publications::look);
     LoopGauges.register(parts, name);
     return parts.leadership().start();
   }
@@ -114,6 +125,7 @@ final class Group {
             ok -> {
               guarding = false;
               if (parts.leadership().lease().equals(lease)) {
+                publications.look();
                 loops.forEach(ReconcileLoop::resume);
               } else {
                 beginIfLeading();

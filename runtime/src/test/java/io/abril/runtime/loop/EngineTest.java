@@ -21,6 +21,8 @@ import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -245,5 +247,26 @@ class EngineTest {
     engine.close();
     platform.timers().runUntilIdle();
     assertThat(platform.store().value("events/topics/a/Seen")).isPresent();
+  }
+
+  @Test
+  void aLeaderKeepsWhatItPublishesAndAStandbyDoesNot() {
+    var wanted = new AtomicReference<>(Optional.of("one"));
+    engine.publish("keys/public", wanted::get);
+    start(topics());
+    assertThat(platform.store().value("keys/public")).contains("one");
+    platform.store().put("keys/public", "spoilt");
+    advance(Duration.ofSeconds(6));
+    assertThat(platform.store().value("keys/public")).contains("one");
+    long revision = platform.store().revision("keys/public");
+    advance(Duration.ofMinutes(1));
+    assertThat(platform.store().revision("keys/public")).isEqualTo(revision);
+    wanted.set(Optional.empty());
+    advance(Duration.ofSeconds(6));
+    assertThat(platform.store().value("keys/public")).isEmpty();
+    platform.leadership("topics").lose();
+    wanted.set(Optional.of("two"));
+    advance(Duration.ofMinutes(1));
+    assertThat(platform.store().value("keys/public")).isEmpty();
   }
 }

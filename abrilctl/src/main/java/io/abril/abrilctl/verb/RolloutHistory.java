@@ -1,0 +1,69 @@
+package io.abril.abrilctl.verb;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.abril.abrilctl.base.ExitCode;
+import io.abril.abrilctl.listing.RevisionListing;
+import io.abril.abrilctl.print.Table;
+import io.abril.abrilctl.print.Yaml;
+import io.abril.api.pool.ServicePool;
+import io.abril.schema.Json;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code abrilctl rollout history}: the specifications that a pool has had. */
+@Command(name = "history", description = "Lists the specifications that a pool has had.")
+final class RolloutHistory implements Callable<Integer> {
+  private final Context context;
+
+  @Parameters(arity = "1..2", paramLabel = "POOL", description = "The pool.")
+  List<String> words;
+
+  @Option(names = "--revision", paramLabel = "N", description = "Show that one, all of it.")
+  int revision;
+
+  @Option(
+      names = {"-o", "--output"},
+      defaultValue = "table",
+      paramLabel = "FORMAT",
+      description = "table, or json.")
+  Format output;
+
+  /** How it is shown. */
+  enum Format {
+    table,
+    json
+  }
+
+  RolloutHistory(Context context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() {
+    var store = context.store();
+    var target = Target.ofKind(store.kinds(), ServicePool.KIND, words);
+    var pool = store.need(target.kind(), target.name());
+    var listing = new RevisionListing(pool);
+    if (revision > 0) {
+      show(listing.find(store, revision));
+      return ExitCode.OK;
+    }
+    if (output == Format.json) {
+      var list = Json.mapper().createArrayNode();
+      listing.revisions(store).forEach(list::add);
+      context.say(list.toPrettyString());
+      return ExitCode.OK;
+    }
+    var table = new Table(listing.headings(false));
+    listing.rows(store, false, context.now()).forEach(row -> table.row(row.cells()));
+    table.lines(true, context.terminal().colours()).forEach(context::say);
+    return ExitCode.OK;
+  }
+
+  private void show(JsonNode found) {
+    context.say(output == Format.json ? found.toPrettyString() : Yaml.of(found).stripTrailing());
+  }
+}

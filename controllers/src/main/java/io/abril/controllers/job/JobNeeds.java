@@ -1,0 +1,78 @@
+package io.abril.controllers.job;
+
+import io.abril.api.Resource;
+import io.abril.api.job.JobSpec;
+import io.abril.controllers.config.Content;
+import io.abril.controllers.config.Secrets;
+import io.abril.controllers.consul.Catalog;
+import io.abril.controllers.docker.Credentials;
+import io.abril.controllers.workload.LinkTargets;
+import io.abril.runtime.Context;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What an attempt needs of other objects before it can begin. Carried from the observation to the
+ * deed, and never said.
+ *
+ * @param login of the image's registry
+ * @param env variables that tell where the links lead to
+ * @param content variables and files of configs and secrets
+ * @param missing sentences why nothing may start yet
+ */
+record JobNeeds(
+    Optional<Credentials> login, Map<String, String> env, Content content, List<String> missing) {
+  static JobNeeds of(
+      Resource<JobSpec, ?> job,
+      Secrets secrets,
+      Catalog catalog,
+      Content content,
+      Context context) {
+    var links = job.spec().links();
+    var targets = LinkTargets.of(job.name(), links, catalog, List.of(), Map.of(), context.now());
+    var missing = new ArrayList<>(targets.waitsFor());
+    missing.addAll(content.missing());
+    return new JobNeeds(
+        login(job, secrets, context, missing),
+        LinkTargets.environment(links, targets.inputs()),
+        content,
+        List.copyOf(missing));
+  }
+
+  private static Optional<Credentials> login(
+      Resource<JobSpec, ?> job, Secrets secrets, Context context, List<String> missing) {
+    var auth = job.spec().image().auth();
+    if (auth.isEmpty()) {
+      return Optional.empty();
+    }
+    var name = auth.get().secret();
+    try {
+      var values = secrets.values(context, name);
+      if (values.isEmpty()) {
+        missing.add(
+            "the secret "
+                + name
+                + " of image.auth is not there; 'abrilctl create secret' makes it");
+        return Optional.empty();
+      }
+      var username = values.get().get("username");
+      var password = values.get().get("password");
+      if (username == null || password == null) {
+        missing.add("the secret " + name + " of image.auth needs the keys username and password");
+        return Optional.empty();
+      }
+      return Optional.of(new Credentials(username, password));
+    } catch (Secrets.CannotOpen e) {
+      missing.add(e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /** Values stay unsaid. */
+  @Override
+  public String toString() {
+    return "needs, of which are missing: " + missing;
+  }
+}
