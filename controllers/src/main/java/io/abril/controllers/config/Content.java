@@ -222,6 +222,11 @@ public final class Content {
     return workload.user();
   }
 
+  /** Whether there are files in it. */
+  public boolean hasFiles() {
+    return !workload.files().isEmpty();
+  }
+
   /** Whether there is anything in it. */
   boolean isEmpty() {
     return workload.envFrom().isEmpty() && workload.files().isEmpty();

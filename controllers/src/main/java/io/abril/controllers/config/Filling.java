@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
@@ -23,8 +24,10 @@ import java.util.function.Function;
  *
  * <p>Nothing can be written into a container whose file system is read-only, nor into a mount that
  * it can only read. So a second container is made, with a new anonymous volume at each folder; it
- * is never started, the files are written to it, the real one takes its volumes over read-only, and
- * it is removed. The volumes go with the real one, like every anonymous volume.
+ * is never started, the files are written to it, the real one takes its volumes over read-only and
+ * is started, and then the second one is removed. Not before: an engine counts a container among
+ * the users of volumes that it has from another one only once it was started, and would remove
+ * them. The volumes go with the real one, like every anonymous volume.
  */
 public final class Filling {
   /** What the second container's name ends in. */
@@ -36,25 +39,32 @@ public final class Filling {
   static final String LABEL = "abril.files-of";
 
   private final Contents contents;
+  private final BooleanSupplier mayAct;
 
   private record Opened(Map<String, String> env, List<Content.File> files) {}
 
-  /** Fills with these. */
-  public Filling(Contents contents) {
+  /**
+   * Fills with these.
+   *
+   * @param mayAct whether this process leads; who doesn't any more leaves second containers to its
+   *     successor, which may be about to start the real one
+   */
+  public Filling(Contents contents, BooleanSupplier mayAct) {
     this.contents = contents;
+    this.mayAct = mayAct;
   }
 
   /**
-   * Makes a container, not started; answers its id.
+   * Makes a container and starts it.
    *
    * @param container complete but for variables and files
-   * @param create makes the container itself
+   * @param create makes the container itself and starts it; when that fails, it has lost its files
    */
-  public Future<String> make(
+  public Future<Void> make(
       Engine engine,
       ContainerSpec.Builder container,
       Content content,
-      Function<ContainerSpec, Future<String>> create) {
+      Function<ContainerSpec, Future<Void>> create) {
     if (content.isEmpty()) {
       return create.apply(container.build());
     }
@@ -69,20 +79,32 @@ public final class Filling {
             });
   }
 
-  private static Future<String> withFiles(
+  private Future<Void> withFiles(
       Engine engine,
       ContainerSpec.Builder container,
       List<Content.File> files,
-      Function<ContainerSpec, Future<String>> create) {
+      Function<ContainerSpec, Future<Void>> create) {
     var whole = container.build();
     var helper = ContainerSpec.of(whole.name() + SUFFIX, whole.image());
     folders(files).keySet().forEach(folder -> helper.mount(new Mount.Anonymous(folder)));
-    return helping(
-        engine,
-        helper.labels(Map.of(LABEL, whole.name())).build(),
-        id ->
-            write(engine, id, whole.user(), whole.image(), files)
-                .compose(v -> create.apply(container.volumesFrom(id).build())));
+    return removeUnbegun(engine, whole.name())
+        .compose(
+            gone ->
+                helping(
+                    engine,
+                    helper.labels(Map.of(LABEL, whole.name())).build(),
+                    id ->
+                        write(engine, id, whole.user(), whole.image(), files)
+                            .compose(v -> create.apply(container.volumesFrom(id).build()))));
+  }
+
+  /** One that an ended leader has left unstarted has volumes of a second one that goes now. */
+  private Future<Void> removeUnbegun(Engine engine, String name) {
+    return engine.containers().values().stream()
+        .filter(c -> c.name().equals(name) && !c.begun() && mayAct.getAsBoolean())
+        .findFirst()
+        .map(c -> engine.remove(c.id()))
+        .orElseGet(Future::succeededFuture);
   }
 
   /**
@@ -102,7 +124,7 @@ public final class Filling {
         .compose(files -> signal(engine, container.id(), files));
   }
 
-  private static Future<List<Content.File>> rewrite(
+  private Future<List<Content.File>> rewrite(
       Engine engine,
       Engine.Container container,
       Content content,
@@ -143,7 +165,7 @@ public final class Filling {
   }
 
   /** A second container for the time of some work; one that a lost call has left goes before. */
-  private static <T> Future<T> helping(
+  private <T> Future<T> helping(
       Engine engine, ContainerSpec helper, Function<String, Future<T>> work) {
     return engine
         .create(helper)
@@ -152,10 +174,17 @@ public final class Filling {
                 e instanceof DockerError d && d.reason() == DockerError.Reason.NAME_TAKEN
                     ? engine.remove(helper.name()).compose(v -> engine.create(helper))
                     : Future.failedFuture(e))
-        .compose(id -> work.apply(id).eventually(() -> engine.remove(id).otherwiseEmpty()));
+        .compose(id -> work.apply(id).eventually(() -> removeHelper(engine, id)));
   }
 
-  /** Removes what a lost call may have left of the files of a container that goes. */
+  private Future<Void> removeHelper(Engine engine, String id) {
+    return mayAct.getAsBoolean() ? engine.remove(id).otherwiseEmpty() : Future.succeededFuture();
+  }
+
+  /**
+   * Removes what a lost call, or a leader that ended, may have left of the files of a container
+   * that has been started, or that goes.
+   */
   public static Future<Void> clear(Engine engine, String container) {
     return engine.remove(container + SUFFIX);
   }

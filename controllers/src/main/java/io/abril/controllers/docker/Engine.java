@@ -235,6 +235,11 @@ public interface Engine {
       return state.equals("running");
     }
 
+    /** Whether its process has ever been started. */
+    public boolean begun() {
+      return !state.equals("created");
+    }
+
     /** A label's value; empty text when it has none. */
     public String label(String key) {
       return labels.getOrDefault(key, "");

@@ -57,15 +57,19 @@ final class JobDeeds {
         JobContainers.of(root, job, status, node, epoch.getAsLong())
             .image(reference)
             .env(needs.env());
-    return filling
-        .make(engine, container, needs.content(), spec -> Making.makeOrFind(engine, spec))
-        .compose(id -> stillLeading().map(id))
-        .compose(id -> begun(engine, id) ? Future.succeededFuture() : engine.start(id));
+    return filling.make(
+        engine,
+        container,
+        needs.content(),
+        spec ->
+            Making.makeOrFind(engine, spec)
+                .compose(id -> stillLeading().map(id))
+                .compose(id -> begun(engine, id) ? Future.succeededFuture() : engine.start(id)));
   }
 
   private static boolean begun(Engine engine, String containerId) {
     var container = engine.containers().get(containerId);
-    return container != null && !container.state().equals("created");
+    return container != null && container.begun();
   }
 
   /** A pull takes minutes; who has lost the lead meanwhile does not begin anything else. */

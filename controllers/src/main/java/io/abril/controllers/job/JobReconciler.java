@@ -76,7 +76,7 @@ public final class JobReconciler implements Reconciler<JobSpec, JobStatus, JobRe
         new JobDeeds(
             world.root(),
             world.engines(),
-            new Filling(world.contents()),
+            new Filling(world.contents(), world.mayAct()),
             world.mayAct(),
             world.epoch());
   }

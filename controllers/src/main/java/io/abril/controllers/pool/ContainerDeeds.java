@@ -14,11 +14,17 @@ import io.abril.controllers.docker.Images;
 import io.abril.controllers.docker.Making;
 import io.vertx.core.Future;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /** What can be done to the container of an instance. */
 final class ContainerDeeds {
+  /** What making a container anew may mend. */
+  private static final Set<DockerError.Reason> REMAKE =
+      Set.of(DockerError.Reason.REFUSED, DockerError.Reason.NOT_FOUND);
+
   private final String root;
   private final Engines engines;
   private final Deeds jobs;
@@ -63,10 +69,14 @@ final class ContainerDeeds {
     var engine = engine(instance.node());
     var container =
         InstanceContainers.of(root, pool, slot, instance, host, epoch.getAsLong()).image(reference);
-    return filling
-        .make(engine, container, content, spec -> Making.makeOrFind(engine, spec))
-        .compose(id -> stillLeading().map(id))
-        .compose(id -> start(instance, id));
+    return filling.make(
+        engine,
+        container,
+        content,
+        spec ->
+            Making.makeOrFind(engine, spec)
+                .compose(id -> stillLeading().map(id))
+                .compose(id -> startOrRemove(instance, id, e -> content.hasFiles())));
   }
 
   /** A pull takes minutes; who has lost the lead meanwhile does not begin anything else. */
@@ -79,13 +89,27 @@ final class ContainerDeeds {
   /**
    * Starts a container that is there. One that the engine refuses to start goes, so that the next
    * attempt makes it anew: an engine that was restarted may hold on to what ran before and refuse
-   * for ever ("task … already exists").
+   * for ever ("task … already exists"), and a volume that is gone doesn't come back ("no such
+   * volume").
    */
-  Future<Void> startAgain(Instance instance, String containerId) {
+  Future<Void> startAgain(Instance instance, String containerId, Content content) {
+    var engine = engine(instance.node());
+    var container = Optional.ofNullable(engine.containers().get(containerId));
+    return startOrRemove(instance, containerId, e -> REMAKE.contains(e.reason()))
+        .compose(
+            v ->
+                container.filter(c -> content.hasFiles() && !c.begun()).isPresent()
+                    ? Filling.clear(engine, container.get().name())
+                    : Future.succeededFuture());
+  }
+
+  /** Starts a container; one that fails so goes. */
+  private Future<Void> startOrRemove(
+      Instance instance, String containerId, Predicate<DockerError> hopeless) {
     return start(instance, containerId)
         .recover(
             e ->
-                e instanceof DockerError d && d.reason() == DockerError.Reason.REFUSED
+                e instanceof DockerError d && hopeless.test(d)
                     ? stillLeading()
                         .compose(v -> engine(instance.node()).remove(containerId))
                         .transform(r -> Future.failedFuture(e))

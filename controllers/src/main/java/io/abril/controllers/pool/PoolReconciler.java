@@ -100,7 +100,7 @@ public final class PoolReconciler
             world.root(),
             world.engines(),
             jobs,
-            new Filling(world.contents()),
+            new Filling(world.contents(), world.mayAct()),
             world.mayAct(),
             world.epoch());
     this.rollouts = new RolloutObserver(world, jobs::ended);

@@ -81,7 +81,7 @@ final class PoolSteps {
           a.instance().node(),
           a.instance().id(),
           a.instance().containerName(pool.name(), a.slot()),
-          () -> deeds.startAgain(a.instance(), a.containerId()));
+          () -> deeds.startAgain(a.instance(), a.containerId(), content(pool)));
     }
     if (action instanceof PoolAction.Remove a) {
       return job(

@@ -108,7 +108,7 @@ class ConfigIT {
     var first = environment.docker().running(POOL).get(0);
 
     assertThat(exec(first, "cat /run/secrets/password")).isEqualTo(VALUE);
-    assertThat(exec(first, "printenv PASSWORD")).isEqualTo(VALUE);
+    assertThat(exec(first, "echo \"$PASSWORD\"")).isEqualTo(VALUE);
     assertThat(exec(first, "cat /etc/app/app.conf")).isEqualTo("level=info");
     assertThat(exec(first, "stat -c '%a %u %g' /run/secrets/password"))
         .isEqualTo("400 65534 65534");
