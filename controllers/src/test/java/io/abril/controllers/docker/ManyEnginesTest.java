@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** Engines that answer what an informer asks; each URL is an engine of its own. */
 class ManyEnginesTest {
-  private static final int MANY = 20;
+  private static final int MANY = 1_000;
   private static final int WORKERS = 4;
 
   private final Vertx vertx = Vertx.vertx();
