@@ -43,6 +43,8 @@ final class StillOperator implements AutoCloseable {
   private static final Pattern CALLS =
       Pattern.compile("abril_store_seconds_count\\{[^}]*} ([0-9.E+]+)");
   private static final Pattern TOLD = Pattern.compile("abril_watch_bytes\\w*\\{[^}]*} ([0-9.E+]+)");
+  private static final Pattern WITHOUT_POLL =
+      Pattern.compile("abril_watch_partitions_without_poll\\{[^}]*} ([0-9.E+]+)");
   private static final int DOCUMENTS_AT_ONCE = 60;
 
   /** Finds every object as it should be, and notes when it was asked. */
@@ -171,10 +173,13 @@ final class StillOperator implements AutoCloseable {
         .sum();
   }
 
-  /** Each object was committed twice, accepted and status, and all of it was told back. */
+  /**
+   * Each object was committed twice, accepted and status, all of it was told back, and the families
+   * have shared the polls out between them.
+   */
   private boolean settled() {
     LockSupport.parkNanos(200_000_000);
-    return calls() >= 2.0 * objects && idle();
+    return calls() >= 2.0 * objects && sum(WITHOUT_POLL) == 0 && idle();
   }
 
   /**

@@ -25,6 +25,12 @@ final class WatchGauges {
         TAG,
         root,
         stats::partitions);
+    metrics.gauge(
+        "abril.watch.partitions.without.poll",
+        "Prefixes that wait for a poll to become free; their changes are told later",
+        TAG,
+        root,
+        stats::withoutPoll);
     metrics.count("abril.watch.polls", "Long polls sent", TAG, root, stats::polls);
     metrics.count("abril.watch.bytes", "Size of the answers to watches", TAG, root, stats::bytes);
     metrics.count(

@@ -9,6 +9,7 @@ import io.abril.runtime.store.Listing;
 import io.abril.runtime.store.StateStore;
 import io.abril.runtime.store.Write;
 import io.abril.schema.Json;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +31,12 @@ public final class ConsulStore implements StateStore {
 
   /** So many partitions of a watch read at a time. */
   private static final int PARTITIONS_AT_WORK = 4;
+
+  /**
+   * Partitions of documents are so many times smaller than those of other families: a wake lists
+   * all names of its partition.
+   */
+  private static final int DOCUMENTS_WEIGH = 4;
 
   private final Vertx vertx;
   private final ConsulHttp http;
@@ -90,7 +97,7 @@ public final class ConsulStore implements StateStore {
             new HttpKvReads(http, root, watchStats),
             timers,
             new Told(),
-            polls,
+            polls.claim(weight(prefix), task -> run(context, task)),
             new Turns(PARTITIONS_AT_WORK),
             new Pace(timers, limits.pace()),
             limits,
@@ -99,12 +106,21 @@ public final class ConsulStore implements StateStore {
     context.runOnContext(v -> watch.start());
     return () -> {
       watch.silence();
-      try {
-        context.runOnContext(v -> watch.close());
-      } catch (RejectedExecutionException e) {
-        // The event loop has ended, and the watch with it.
-      }
+      run(context, watch::close);
     };
+  }
+
+  private static void run(Context context, Runnable task) {
+    try {
+      context.runOnContext(v -> task.run());
+    } catch (RejectedExecutionException e) {
+      // The event loop has ended, and its watches with it.
+    }
+  }
+
+  /** Documents are what users write, and wait for; the rest is mostly written by the leader. */
+  private static int weight(String prefix) {
+    return prefix.startsWith("objects/") ? DOCUMENTS_WEIGH : 1;
   }
 
   /** What the watches of this store have done so far. */

@@ -38,7 +38,7 @@ final class KvWatch implements Watch, PartitionedWatch.Teller, RecurseWatch.Tell
     if (closed) {
       return;
     }
-    s.budget().holds(s.told(), 0);
+    s.claim().holds(0);
     s.reads()
         .names(prefix)
         .onComplete(
@@ -93,9 +93,9 @@ final class KvWatch implements Watch, PartitionedWatch.Teller, RecurseWatch.Tell
   }
 
   private PartitionPlan plan(List<String> names) {
-    s.budget().holds(s.told(), names.size());
+    s.claim().holds(names.size());
     var tree = PartitionTree.of(prefix, names.stream().sorted().toList(), s.limits().leaf());
-    return PartitionPlan.cut(tree, s.budget().share(s.told()));
+    return PartitionPlan.cut(tree, s.claim().share());
   }
 
   private PartitionedWatch partitioned() {
@@ -105,7 +105,7 @@ final class KvWatch implements Watch, PartitionedWatch.Teller, RecurseWatch.Tell
   }
 
   private void followWhole(long index, boolean anew) {
-    s.budget().holds(s.told(), 0);
+    s.claim().holds(0);
     var watch = new RecurseWatch(prefix, s, this);
     endMode = watch::close;
     watch.follow(index, anew);
@@ -169,6 +169,6 @@ final class KvWatch implements Watch, PartitionedWatch.Teller, RecurseWatch.Tell
   public void close() {
     silence();
     endMode.run();
-    s.budget().left(s.told());
+    s.claim().left();
   }
 }

@@ -34,7 +34,7 @@ final class Partition {
       KvReads reads,
       Timers timers,
       Told told,
-      PollBudget budget,
+      PollBudget.Claim claim,
       Turns turns,
       Pace pace,
       WatchLimits limits,
@@ -116,6 +116,7 @@ final class Partition {
     return starved;
   }
 
+  /** Polls, unless it does already. */
   void start() {
     poll();
   }
@@ -123,6 +124,7 @@ final class Partition {
   /** Lets the poll that is under way run out; nothing is told any more. */
   void close() {
     closed = true;
+    starve(false);
     var all = new ArrayList<>(waiting);
     all.addAll(waitingForNext);
     all.forEach(promise -> promise.tryFail("the partition was cut anew"));
@@ -152,7 +154,7 @@ final class Partition {
     if (closed || polling || busy) {
       return;
     }
-    starved = !s.budget().take();
+    starve(!s.claim().budget().take());
     if (starved) {
       // What the bell told before it was so is still to be found.
       if (ringsSeen != owner.rings()) {
@@ -170,12 +172,23 @@ final class Partition {
         .onComplete(
             done -> {
               polling = false;
-              s.budget().giveBack();
+              if (closed) {
+                s.claim().budget().giveBackForGood();
+                return;
+              }
+              s.claim().budget().giveBack();
               // What is worked on meanwhile is newer, and is followed by a poll of its own.
-              if (!closed && !busy) {
+              if (!busy) {
                 polled(done, asked, worksThen == works, at);
               }
             });
+  }
+
+  private void starve(boolean now) {
+    if (starved != now) {
+      starved = now;
+      s.stats().withoutPoll(now ? 1 : -1);
+    }
   }
 
   private void polled(AsyncResult<KvNames> done, long asked, boolean current, Instant at) {
@@ -258,7 +271,7 @@ final class Partition {
   private void failed(Throwable cause, Duration took) {
     s.stats().failed();
     if (isRefusal(cause, took)) {
-      s.budget().refused();
+      s.claim().budget().refused();
     }
     var pause = retry.pause();
     LOG.debug(

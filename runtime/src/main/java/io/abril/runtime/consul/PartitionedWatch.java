@@ -34,7 +34,6 @@ final class PartitionedWatch implements Partition.Owner, Bell.Owner {
 
   private static final Duration AGAIN = Duration.ofSeconds(1);
   private static final Duration BETWEEN_SUSPICIONS = Duration.ofSeconds(10);
-  private static final Duration BETWEEN_CUTS = Duration.ofSeconds(1);
 
   private final String prefix;
   private final Surroundings s;
@@ -43,18 +42,16 @@ final class PartitionedWatch implements Partition.Owner, Bell.Owner {
   private final LooseKeys loose;
   private final Barrier barrier;
   private final Bell bell;
+  private final CutTiming timing;
+  private final DeniedList deniedList;
   private PartitionPlan plan = new PartitionPlan(List.of(), List.of(), 0);
   private long outsideIndex;
   private long rung;
   private int rings;
-  private int keysAtCut;
-  private int shareAtCut;
   private boolean checking;
   private boolean masked;
-  private boolean ignoring;
   private Instant audited = Instant.EPOCH;
   private Instant suspected = Instant.EPOCH;
-  private Instant cut = Instant.EPOCH;
   private boolean closed;
 
   /** What a watch does with what its modes find out. */
@@ -75,6 +72,8 @@ final class PartitionedWatch implements Partition.Owner, Bell.Owner {
     this.teller = teller;
     this.loose = new LooseKeys(s, this);
     this.bell = new Bell(s.reads(), s.timers(), s.limits(), this, prefix);
+    this.deniedList = new DeniedList(prefix, s);
+    this.timing = new CutTiming(s.timers(), s.limits().leaf());
     this.barrier = new Barrier(prefix + ".keep", s, this::sweep, this::tellPin);
   }
 
@@ -86,7 +85,8 @@ final class PartitionedWatch implements Partition.Owner, Bell.Owner {
    * @param index up to where everything was told
    */
   void follow(PartitionPlan first, Map<String, Long> indexes, long index) {
-    s.budget().holds(s.told(), s.told().keys().size());
+    s.claim().holds(s.told().keys().size());
+    s.claim().onOthers(this::pollsMayBeFree);
     outsideIndex = index;
     rung = index;
     audited = s.timers().now();
@@ -102,7 +102,7 @@ final class PartitionedWatch implements Partition.Owner, Bell.Owner {
     partitions.values().forEach(Partition::close);
     partitions.clear();
     loose.become(Map.of());
-    s.budget().left(s.told());
+    s.claim().left();
   }
 
   // What the partitions find.
@@ -152,19 +152,7 @@ final class PartitionedWatch implements Partition.Owner, Bell.Owner {
 
   @Override
   public Future<Boolean> rootHoldsKeys() {
-    return s.reads()
-        .pollBell(prefix, 0)
-        .map(
-            rows -> {
-              if (rows.keys().isEmpty() && !ignoring) {
-                LOG.warn(
-                    "watch prefix={} outcome=ignored-empty-list known={}",
-                    prefix,
-                    s.told().keys().size());
-              }
-              ignoring = rows.keys().isEmpty();
-              return !ignoring;
-            });
+    return deniedList.rootHoldsKeys();
   }
 
   @Override
@@ -188,7 +176,7 @@ final class PartitionedWatch implements Partition.Owner, Bell.Owner {
     }
     int bound = 2 * Math.max(s.limits().leaf(), plan.largest());
     if (keys == 0 || keys > bound) {
-      considerCut();
+      timing.consider(() -> cutFor(List.of()));
     }
   }
 
@@ -208,12 +196,9 @@ final class PartitionedWatch implements Partition.Owner, Bell.Owner {
   public void rung(long index) {
     rung = index;
     askWithoutPolls();
-    int keys = s.told().keys().size();
-    s.budget().holds(s.told(), keys);
-    if (Math.abs(keys - keysAtCut) > Math.max(s.limits().leaf(), keysAtCut / 4)
-        || s.budget().share(s.told()) < partitions.size()
-        || s.budget().share(s.told()) > 2 * shareAtCut) {
-      considerCut();
+    s.claim().holds(s.told().keys().size());
+    if (mayBeCutBetter()) {
+      timing.consider(this::cutIfBetter);
     }
     if (!checking) {
       checking = true;
@@ -228,8 +213,12 @@ final class PartitionedWatch implements Partition.Owner, Bell.Owner {
 
   private void askWithoutPolls() {
     rings++;
-    partitions.values().stream().filter(Partition::isWithoutPoll).toList().forEach(this::refresh);
+    starving().forEach(this::refresh);
     loose.read();
+  }
+
+  private List<Partition> starving() {
+    return partitions.values().stream().filter(Partition::isWithoutPoll).toList();
   }
 
   private void refresh(Partition partition) {
@@ -308,10 +297,18 @@ final class PartitionedWatch implements Partition.Owner, Bell.Owner {
 
   // How it is cut.
 
-  private void considerCut() {
-    var now = s.timers().now();
-    if (Duration.between(cut, now).compareTo(BETWEEN_CUTS) >= 0) {
-      cut = now;
+  private boolean mayBeCutBetter() {
+    return timing.mayBeBetter(s.told().keys().size(), s.claim().share(), partitions.size());
+  }
+
+  /** This watch may be too quiet to notice by itself that others have come, grown or gone. */
+  private void pollsMayBeFree() {
+    starving().forEach(Partition::start);
+    timing.soon(this::cutIfBetter);
+  }
+
+  private void cutIfBetter() {
+    if (!closed && mayBeCutBetter()) {
       cutFor(List.of());
     }
   }
@@ -319,14 +316,13 @@ final class PartitionedWatch implements Partition.Owner, Bell.Owner {
   private void cutFor(Collection<String> more) {
     var keys = new TreeSet<>(s.told().keys());
     keys.addAll(more);
-    int share = s.budget().share(s.told());
+    int share = s.claim().share();
     var tree = PartitionTree.of(prefix, List.copyOf(keys), s.limits().leaf());
     var fresh = PartitionPlan.cut(tree, share);
     if (!fresh.isServedBy(plan, keys, share, s.limits().leaf())) {
       cutTo(fresh, Map.of());
     }
-    keysAtCut = keys.size();
-    shareAtCut = share;
+    timing.isRight(keys.size(), share);
   }
 
   private void cutTo(PartitionPlan next, Map<String, Long> indexes) {

@@ -26,7 +26,7 @@ record WatchLimits(
       new WatchLimits(
           256,
           32,
-          64,
+          80,
           ConsulHttp.MAX_WAIT,
           Duration.ofMillis(50),
           Duration.ofMillis(250),

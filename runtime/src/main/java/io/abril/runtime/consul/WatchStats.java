@@ -20,6 +20,7 @@ public final class WatchStats {
   private final LongAdder recuts = new LongAdder();
   private final LongAdder changes = new LongAdder();
   private final AtomicInteger partitions = new AtomicInteger();
+  private final AtomicInteger withoutPoll = new AtomicInteger();
   private final AtomicLong lastAnswer = new AtomicLong(System.nanoTime());
 
   WatchStats() {}
@@ -63,6 +64,10 @@ public final class WatchStats {
 
   void partitions(int more) {
     partitions.addAndGet(more);
+  }
+
+  void withoutPoll(int more) {
+    withoutPoll.addAndGet(more);
   }
 
   /** Long polls sent. */
@@ -113,6 +118,14 @@ public final class WatchStats {
   /** Partitions at present, of all watches; 0 when all are small. */
   public int partitions() {
     return partitions.get();
+  }
+
+  /**
+   * Partitions that have no poll of their own at present, because Consul refused connections or
+   * other watches still have theirs for up to a minute. Their changes are told when the bell rings.
+   */
+  public int withoutPoll() {
+    return withoutPoll.get();
   }
 
   /**

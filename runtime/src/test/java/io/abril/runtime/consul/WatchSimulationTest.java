@@ -23,25 +23,36 @@ class WatchSimulationTest {
   private Random random = new Random(1);
   private SimulatedConsul consul = new SimulatedConsul(timers, random);
   private WatchStats stats = new WatchStats();
+  private PollBudget budget = new PollBudget(POLLS);
 
   private KvWatch watch(long seed, int smallRoot) {
+    return begin(seed, smallRoot, 1);
+  }
+
+  private KvWatch begin(long seed, int smallRoot, int weight) {
     timers = new VirtualTimers();
+    budget = new PollBudget(POLLS);
     hearer = new Hearer();
     stats = new WatchStats();
     random = new Random(seed);
     consul = new SimulatedConsul(timers, random);
+    return watch("r/", smallRoot, weight, hearer, stats);
+  }
+
+  private KvWatch watch(
+      String prefix, int smallRoot, int weight, Hearer listener, WatchStats itsStats) {
     var limits = WatchLimits.DEFAULT.withSmallRoot(smallRoot).withLeaf(3).withPolls(POLLS);
     var surroundings =
         new Surroundings(
             consul,
             timers,
             new Told(),
-            new PollBudget(POLLS),
+            budget.claim(weight, Runnable::run),
             new Turns(3),
             new Pace(timers, limits.pace()),
             limits,
-            stats);
-    return new KvWatch("r/", surroundings, hearer);
+            itsStats);
+    return new KvWatch(prefix, surroundings, listener);
   }
 
   private String name() {
@@ -287,5 +298,42 @@ class WatchSimulationTest {
     timers.advance(Duration.ofSeconds(2));
     isTold();
     watch.close();
+  }
+
+  /** Nothing is written below it, so that it hears of nothing but the other watch. */
+  @Property(tries = 40)
+  void aQuietWatchGivesPollsToOneThatComesAndHasThemBackWhenThatIsGone(@ForAll long seed) {
+    var quiet = begin(seed, 4, 1);
+    fillEvenly("r/t/n");
+    quiet.start();
+    settle();
+    int alone = stats.partitions();
+    var heavyHearer = new Hearer();
+    var heavyStats = new WatchStats();
+    var heavy = watch("q/", 4, 4, heavyHearer, heavyStats);
+    fillEvenly("q/t/n");
+    heavy.start();
+    settle();
+    assertThat(stats.partitions()).isLessThan(heavyStats.partitions());
+    assertThat(stats.partitions() + heavyStats.partitions()).isLessThanOrEqualTo(POLLS - 2);
+    assertThat(stats.withoutPoll() + heavyStats.withoutPoll()).isZero();
+    // Until a poll of the older watch runs out, the newcomer's bell is one more.
+    assertThat(consul.mostPolls).isLessThanOrEqualTo(POLLS + 1);
+    consul.put("q/t/n12121");
+    timers.advance(Duration.ofMillis(40));
+    assertThat(heavyHearer.heard).containsEntry("q/t/n12121", consul.entries().get("q/t/n12121"));
+    heavy.close();
+    settle();
+    assertThat(stats.partitions()).isEqualTo(alone);
+    assertThat(stats.withoutPoll()).isZero();
+    isTold();
+    quiet.close();
+  }
+
+  /** Names that can be cut into any odd number of parts. */
+  private void fillEvenly(String prefix) {
+    for (int i = 0; i < 81; i++) {
+      consul.put(prefix + Integer.toString(81 + i, 3));
+    }
   }
 }
