@@ -33,6 +33,7 @@ import io.abril.controllers.loadbalancer.LoadBalancerReconciler;
 import io.abril.controllers.loadbalancer.LoadBalancerSettings;
 import io.abril.controllers.node.NodeHousekeeper;
 import io.abril.controllers.node.NodeReconciler;
+import io.abril.controllers.pool.Dependents;
 import io.abril.controllers.pool.NodeChoice;
 import io.abril.controllers.pool.PoolReconciler;
 import io.abril.controllers.pool.Publication;
@@ -192,6 +193,7 @@ final class Controllers {
         .concurrency(16)
         .watchesRows(Instances.ROWS, (row, lookup) -> List.of(Instances.poolOf(row)))
         .watchesRows(Revisions.ROWS, (row, lookup) -> List.of(Revisions.poolOf(row)))
+        .watches(ServicePool.KIND, new Dependents()::of)
         .watches(Node.KIND, (node, lookup) -> names(lookup.all(ServicePool.KIND), p -> true))
         .watches(
             Config.KIND,

@@ -100,6 +100,10 @@ public final class Adoptions {
       trouble.accept(node);
       return;
     }
+    if (!problems(node, change.get().before()).equals(problems(node, change.get().after()))) {
+      // The node says what a container says wrong.
+      trouble.accept(node);
+    }
     boolean concerned =
         change.get().before().filter(c -> !wanted(node, c).isEmpty()).isPresent()
             || change.get().after().filter(c -> !wanted(node, c).isEmpty()).isPresent();
@@ -260,10 +264,15 @@ public final class Adoptions {
         .toList();
   }
 
+  private List<String> problems(String node, Optional<Container> container) {
+    return container.map(c -> adopted(node, c).problems()).orElse(List.of());
+  }
+
   private List<Registration> wanted(String node, Container container) {
-    var home = homes.get(node);
-    return home == null
-        ? List.of()
-        : AdoptedServices.of(root, node, home.address(), container).registrations();
+    return homes.containsKey(node) ? adopted(node, container).registrations() : List.of();
+  }
+
+  private AdoptedServices adopted(String node, Container container) {
+    return AdoptedServices.of(root, node, homes.get(node).address(), container);
   }
 }

@@ -1,5 +1,6 @@
 package io.abril.controllers.haproxy;
 
+import io.abril.controllers.Hashes;
 import io.abril.controllers.haproxy.HaproxyConfig.Backend;
 import io.abril.controllers.haproxy.HaproxyConfig.Server;
 import io.abril.controllers.haproxy.WorkerState.ServerState;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The commands that bring a running HAProxy to a configuration of the same structure. Order
@@ -22,6 +24,8 @@ import java.util.stream.Collectors;
  * @param leaving servers that wait for their last session
  */
 public record RuntimeDiff(List<String> current, List<String> old, int leaving) {
+  private static final int TOLD = 3;
+  private static final int LONGEST = 80;
 
   /** Copies the lists. */
   public RuntimeDiff {
@@ -32,6 +36,22 @@ public record RuntimeDiff(List<String> current, List<String> old, int leaving) {
   /** Whether there is nothing to send. */
   public boolean isEmpty() {
     return current.isEmpty() && old.isEmpty();
+  }
+
+  /** The beginnings of some commands, and a digest of all. */
+  @Override
+  public String toString() {
+    var all = Stream.concat(current.stream(), old.stream()).toList();
+    var told =
+        all.stream()
+            .limit(TOLD)
+            .map(c -> c.length() > LONGEST ? c.substring(0, LONGEST) + "…" : c)
+            .collect(Collectors.joining("; "));
+    return told
+        + (all.size() > TOLD ? "; and " + (all.size() - TOLD) + " more" : "")
+        + " ("
+        + Hashes.hex6(all.toString())
+        + ")";
   }
 
   /** What differs; backends that the running structure lacks are left to the reload. */

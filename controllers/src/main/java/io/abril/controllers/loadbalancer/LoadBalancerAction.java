@@ -47,4 +47,13 @@ sealed interface LoadBalancerAction {
   default String verb() {
     return getClass().getSimpleName().toLowerCase(Locale.ROOT);
   }
+
+  /**
+   * What is done, in its step's words. Other commands are another step: the loop slows down who
+   * does the very same again and again.
+   */
+  default String what(String loadBalancer) {
+    var where = loadBalancer + " on " + on().node();
+    return this instanceof Apply a ? where + ": " + a.diff() : where;
+  }
 }

@@ -54,7 +54,7 @@ final class LoadBalancerSteps {
     var is = action.on();
     return new Step(
         action.verb(),
-        lb.name() + " on " + is.node(),
+        action.what(lb.name()),
         () ->
             Future.succeededFuture()
                 .compose(v -> run(lb, action, memory))

@@ -215,6 +215,19 @@ class AdoptionsTest {
   }
 
   @Test
+  void theNodeIsLookedAtWhenWhatIsWrongChangesAndNotOtherwise() {
+    begins(container(1, "running"));
+    assertThat(troubled).isEmpty();
+    var wrong = Map.of("SERVICE_CHECK_TCP", "true", "SERVICE_CHECK_INTERVAL", "soon");
+    begins(container(2, "running", wrong));
+    assertThat(troubled).containsExactly("vm1");
+    begins(container(2, "running", wrong));
+    assertThat(troubled).containsExactly("vm1");
+    goes(container(2, "running", wrong));
+    assertThat(troubled).containsExactly("vm1", "vm1");
+  }
+
+  @Test
   void aNewLeaderTakesOutWhatEndedBefore() {
     begins(container(1, "running"));
     agent.answerAll();

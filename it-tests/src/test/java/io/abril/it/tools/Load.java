@@ -154,6 +154,8 @@ public final class Load implements AutoCloseable {
 
   @Override
   public void close() {
+    // It may run below a program that enters a host.
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
     try (var files = Files.list(work)) {
       for (Path file : files.toList()) {
