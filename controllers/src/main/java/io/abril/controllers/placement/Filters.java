@@ -42,7 +42,9 @@ final class Filters {
     /** The most that one node may have. */
     MAX_PER_NODE,
     /** The slot's volumes. */
-    HOME
+    HOME,
+    /** It has not failed to start there of late. */
+    STARTS
   }
 
   /**
@@ -72,7 +74,8 @@ final class Filters {
         .or(() -> ports(host, account, wish))
         .or(() -> affinity(account))
         .or(() -> crowd(account))
-        .or(() -> home(host, wish));
+        .or(() -> home(host, wish))
+        .or(() -> starts(host, wish));
   }
 
   /** The first constraint that a node doesn't meet. */
@@ -169,5 +172,11 @@ final class Filters {
     return wish.home().isEmpty() || wish.home().equals(host.name())
         ? Optional.empty()
         : no(Rule.HOME, "is not " + wish.home() + ", which has the slot's volumes");
+  }
+
+  private static Optional<Refusal> starts(Host host, Wish wish) {
+    return wish.avoided().contains(host.name())
+        ? no(Rule.STARTS, "could not start it of late")
+        : Optional.empty();
   }
 }

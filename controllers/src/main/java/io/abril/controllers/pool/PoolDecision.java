@@ -8,7 +8,6 @@ import io.abril.api.pool.ServicePoolSpec;
 import io.abril.api.pool.ServicePoolStatus;
 import io.abril.api.pool.Slot;
 import io.abril.controllers.Hashes;
-import io.abril.controllers.docker.DockerError;
 import io.abril.controllers.placement.Host;
 import io.abril.runtime.Op;
 import io.abril.runtime.events.Event;
@@ -42,6 +41,7 @@ final class PoolDecision {
   private final Places places;
   private final NodeLoss loss;
   private final Moves moves;
+  private final FailedStarts failedStarts;
   private Wanted wanted = Wanted.replicas(0);
 
   /**
@@ -74,6 +74,7 @@ final class PoolDecision {
     this.slotDecision = new SlotDecision(spec, specHash, seen, ids, draft, loss);
     this.places = new Places(pool.name(), spec, seen, slots);
     this.moves = new Moves(spec, seen, places);
+    this.failedStarts = new FailedStarts(spec, specHash, seen, draft);
     this.update = new RollingUpdate(spec, seen, slotDecision, specHash, loss, moves, places);
   }
 
@@ -120,6 +121,7 @@ final class PoolDecision {
     var files = new FileRewrites(seen, draft, specHash);
     slots.replaceAll((number, slot) -> files.advance(slot));
     loss.replace(slots, wanted, places);
+    failedStarts.replace(slots, wanted, places);
     var consumed = replace(desired);
     for (int number : wanted.slots()) {
       slots.compute(
@@ -128,8 +130,9 @@ final class PoolDecision {
     }
     removeUnknownContainers();
     seen.needs().lookAgain().ifPresent(draft::lookAgainAt);
-    var report =
-        PoolReport.of(pool, seen, slots, wanted, specHash, slotDecision, loss, moves.stuck());
+    var stuck = new TreeMap<>(failedStarts.stuck());
+    stuck.putAll(moves.stuck());
+    var report = PoolReport.of(pool, seen, slots, wanted, specHash, slotDecision, loss, stuck);
     return new Outcome(
         changed(),
         gone(),
@@ -209,15 +212,11 @@ final class PoolDecision {
         .orElse(slot);
   }
 
-  /** How often in a row the slot's last instance failed for a port, if it did. */
+  /** How often in a row the slot's last instance could not be started, if it couldn't. */
   private int inheritedFailures(Slot slot) {
     return slot.leaving().stream()
-        .filter(i -> i.phase() == Phase.STOPPING)
-        .filter(
-            i ->
-                seen.failure(i.id(), Instant.MIN)
-                    .filter(f -> f.reason() == DockerError.Reason.PORT)
-                    .isPresent())
+        .filter(i -> i.phase() == Phase.STOPPING && i.specHash().equals(specHash))
+        .filter(i -> seen.failure(i.id(), Instant.MIN).isPresent())
         .mapToInt(Instance::failures)
         .max()
         .orElse(0);
