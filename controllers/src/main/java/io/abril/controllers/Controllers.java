@@ -142,6 +142,7 @@ final class Controllers {
     return Controller.of(
             Node.KIND, new NodeHousekeeper(reconciler, root, engines, agents, adoptions, consul))
         .watches(Secret.KIND, (secret, lookup) -> names(lookup.all(Node.KIND), n -> true))
+        .watches(Job.KIND, new JobMoves()::of)
         .watchesRows(Instances.ROWS, (row, lookup) -> names(lookup.all(Node.KIND), n -> true))
         .source((lookup, changed) -> engines.onSync((node, synced) -> changed.accept(node)))
         .source(
