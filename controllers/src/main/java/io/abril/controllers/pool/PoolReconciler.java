@@ -36,7 +36,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -241,10 +240,7 @@ public final class PoolReconciler
         jobs.busy(),
         jobs.failures(),
         drained,
-        serviceNeeds
-            .of(pool, own.values(), context)
-            .and(new Needs(content.inputs(), content.missing(), Optional.empty()))
-            .and(rollout.needs()),
+        serviceNeeds.of(pool, own.values(), context).and(Needs.of(content)).and(rollout.needs()),
         others,
         together,
         id -> isTaken(id, otherIds, context),
@@ -436,8 +432,9 @@ public final class PoolReconciler
                 plan.next(Next.within(PATIENCE));
               }
             });
-    if (outcome.settled() && volumeRemoval.isDue(pool)) {
-      plan.step(volumeRemoval.step(pool, seen.nodes().stream().map(PoolNode::name).toList()));
+    // Of what is rolled back, too, the document says what becomes of its data.
+    if (outcome.settled() && volumeRemoval.isDue(document)) {
+      plan.step(volumeRemoval.step(document, seen.nodes().stream().map(PoolNode::name).toList()));
     } else if (outcome.settled()) {
       plan.settled();
     }

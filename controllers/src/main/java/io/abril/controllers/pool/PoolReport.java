@@ -9,7 +9,6 @@ import io.abril.api.pool.Rollout;
 import io.abril.api.pool.ServicePoolSpec;
 import io.abril.api.pool.ServicePoolStatus;
 import io.abril.api.pool.Slot;
-import io.abril.controllers.config.Content;
 import io.abril.controllers.docker.Engine.Container;
 import io.abril.runtime.Plan.NotReady;
 import java.util.ArrayList;
@@ -49,7 +48,7 @@ record PoolReport(ServicePoolStatus status, Optional<NotReady> notReady, int upd
     var upToDate =
         current.stream()
             .filter(i -> i.specHash().equals(specHash))
-            .filter(i -> !Content.replaces(i.inputs(), seen.inputs()))
+            .filter(i -> !seen.otherInputs(i))
             .toList();
     int updated = upToDate.size();
     var worst = worst(pool, seen, slots, slotDecision, wanted, loss, stuck);

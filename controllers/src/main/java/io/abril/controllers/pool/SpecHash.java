@@ -2,9 +2,11 @@ package io.abril.controllers.pool;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.abril.api.pool.Check;
+import io.abril.api.pool.FileMount;
 import io.abril.api.pool.Image;
 import io.abril.api.pool.Port;
 import io.abril.api.pool.ServicePoolSpec;
+import io.abril.api.pool.Volume;
 import io.abril.api.schema.Change;
 import io.abril.api.schema.Default;
 import io.abril.api.schema.SchemaType;
@@ -32,7 +34,11 @@ final class SpecHash {
           Check.class,
           Set.of("http", "tcp", "grpc", "interval", "timeout", "failuresBeforeCritical"),
           Image.class,
-          Set.of("pull", "auth"));
+          Set.of("pull", "auth"),
+          FileMount.class,
+          Set.of("onChange"),
+          Volume.class,
+          Set.of("onDelete"));
 
   private SpecHash() {}
 
