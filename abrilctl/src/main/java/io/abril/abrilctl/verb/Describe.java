@@ -33,7 +33,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** {@code abrilctl describe}: all about one object, for people. */
-@Command(name = "describe", description = "Shows all about objects.")
+@Command(
+    name = "describe",
+    description = "Shows all about objects.",
+    footer = {"", "Example: abrilctl describe pool date-1.0.0"})
 final class Describe implements Callable<Integer> {
   private static final int EVENTS = 10;
   private static final List<String> OF_RUNTIME =

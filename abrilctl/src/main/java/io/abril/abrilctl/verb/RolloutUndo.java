@@ -27,7 +27,10 @@ import picocli.CommandLine.Parameters;
  * {@code abrilctl rollout undo}: writes the containers of an older revision into the document;
  * replicas and whatever else needs no other container stay as they are.
  */
-@Command(name = "undo", description = "Writes an older revision back into a pool's document.")
+@Command(
+    name = "undo",
+    description = "Writes an older revision back into a pool's document.",
+    footer = {"", "Example: abrilctl rollout undo date-1.0.0 --to-revision 1 --wait"})
 final class RolloutUndo implements Callable<Integer> {
   private final Context context;
 
