@@ -41,7 +41,6 @@ import io.abril.controllers.pool.PublishingPools;
 import io.abril.runtime.Controller;
 import io.abril.runtime.Lookup;
 import io.abril.runtime.Operator;
-import io.abril.schema.Json;
 import io.abril.schema.seal.SealKey;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -49,7 +48,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -143,6 +141,7 @@ final class Controllers {
     return Controller.of(
             Node.KIND, new NodeHousekeeper(reconciler, root, engines, agents, adoptions, consul))
         .watches(Secret.KIND, (secret, lookup) -> names(lookup.all(Node.KIND), n -> true))
+        .watches(Job.KIND, new JobMoves()::of)
         .watchesRows(Instances.ROWS, (row, lookup) -> names(lookup.all(Node.KIND), n -> true))
         .source((lookup, changed) -> engines.onSync((node, synced) -> changed.accept(node)))
         .source(
@@ -153,31 +152,13 @@ final class Controllers {
         .source(
             (lookup, changed) ->
                 consulNodes.onChange(agent -> nodesOf(lookup, agent).forEach(changed)))
-        .whenNone(Map.of("local", localNode()));
+        .whenNone(Map.of("local", LocalNode.document(settings)));
   }
 
   private static Collection<String> nodesOf(Lookup lookup, String consulNode) {
     return names(
         lookup.all(Node.KIND),
         n -> n.status().filter(s -> s.consulNode().equals(consulNode)).isPresent());
-  }
-
-  /** The node that there is while nobody has applied one. */
-  private String localNode() {
-    var spec = new LinkedHashMap<String, Object>();
-    spec.put("address", settings.nodeAddress());
-    spec.put("docker", Map.of("url", settings.docker()));
-    spec.put("dns", settings.dns());
-    return Json.write(
-        Map.of(
-            "apiVersion",
-            "abril/v1",
-            "kind",
-            "Node",
-            "metadata",
-            Map.of("name", "local"),
-            "spec",
-            spec));
   }
 
   private Controller<?, ?, ?> pools() {
@@ -235,7 +216,7 @@ final class Controllers {
   private void poolsOfContainers(Lookup lookup, Consumer<String> changed) {
     engines.onChange(
         (node, change) -> {
-          var pool = change.container().label("abril.pool");
+          var pool = change.container().label(Labels.POOL);
           if (!pool.isEmpty()) {
             changed.accept(pool);
           }
@@ -305,7 +286,7 @@ final class Controllers {
   private void jobsOfContainers(Lookup lookup, Consumer<String> changed) {
     engines.onChange(
         (node, change) -> {
-          var job = change.container().label("abril.job");
+          var job = change.container().label(Labels.JOB);
           if (!job.isEmpty()) {
             changed.accept(job);
           }
@@ -386,7 +367,7 @@ final class Controllers {
   }
 
   private static boolean ofBalancer(Engine.Container container) {
-    return !container.label("abril.lb").isEmpty();
+    return !container.label(Labels.LOAD_BALANCER).isEmpty();
   }
 
   private static Collection<String> allBalancers(Lookup lookup) {

@@ -3,14 +3,16 @@ package io.abril.controllers;
 import io.abril.api.Resource;
 import io.abril.api.job.JobSpec;
 import io.abril.api.job.JobStatus;
-import io.abril.api.pool.Instance;
 import io.abril.api.pool.ServicePool;
 import io.abril.api.pool.Slot;
 import io.abril.api.pool.Volume;
 import io.abril.controllers.job.Places;
 import io.abril.controllers.pool.NodeChoice;
+import io.abril.runtime.Context;
 import io.abril.runtime.Lookup;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Places jobs among the instances of pools, which the jobs' own package knows nothing of. */
 final class JobPlaces implements Places {
@@ -21,23 +23,34 @@ final class JobPlaces implements Places {
   }
 
   @Override
-  public Place of(Resource<JobSpec, JobStatus> job, Lookup lookup) {
+  public Place of(Resource<JobSpec, JobStatus> job, Context context) {
     var on = job.spec().on().map(JobSpec.On::pool);
-    var host = on.flatMap(pool -> host(pool, lookup));
-    if (on.isPresent() && host.isEmpty()) {
-      return Place.nowhere(missing(on.get(), lookup));
+    var hosts = on.map(pool -> PoolHosts.of(rows(pool, context), context.now())).orElse(Set.of());
+    if (on.isPresent() && hosts.isEmpty()) {
+      return Place.nowhere(missing(on.get(), context));
     }
     var answer =
         choice.of(
             job.name(),
             job.spec(),
             home(job).orElse(""),
-            node -> host.isEmpty() || node.name().equals(host.get()),
-            lookup);
+            node -> on.isEmpty() || hosts.contains(node.name()),
+            context);
     return answer
         .host()
         .map(node -> Place.on(node.name()))
-        .orElseGet(() -> Place.nowhere(answer.refusal()));
+        .orElseGet(
+            () ->
+                Place.nowhere(
+                    on.map(
+                                pool ->
+                                    "it runs where the pool "
+                                        + pool
+                                        + " does, on "
+                                        + String.join(" or ", hosts)
+                                        + ": ")
+                            .orElse("")
+                        + answer.refusal()));
   }
 
   /** A job with volumes of its own stays where they are. */
@@ -46,15 +59,10 @@ final class JobPlaces implements Places {
     return job.status().map(JobStatus::node).filter(node -> volumes && !node.isEmpty());
   }
 
-  /** The node of the pool's first instance that passes. */
-  private static Optional<String> host(String pool, Lookup lookup) {
+  private static List<Slot> rows(String pool, Lookup lookup) {
     return lookup.rows(Instances.ROWS, pool + "/").stream()
         .filter(slot -> slot.pool().equals(pool))
-        .sorted((a, b) -> Integer.compare(a.slot(), b.slot()))
-        .flatMap(slot -> slot.current().stream())
-        .filter(instance -> instance.phase() == Instance.Phase.PASSING)
-        .map(Instance::node)
-        .findFirst();
+        .toList();
   }
 
   private static String missing(String pool, Lookup lookup) {
@@ -63,7 +71,7 @@ final class JobPlaces implements Places {
           + pool
           + " does, which is not there; apply it, or change spec.on.pool";
     }
-    long instances = lookup.rows(Instances.ROWS, pool + "/").stream().flatMap(Slot::all).count();
+    long instances = rows(pool, lookup).stream().flatMap(Slot::all).count();
     return "it runs where the pool "
         + pool
         + " does, of whose "

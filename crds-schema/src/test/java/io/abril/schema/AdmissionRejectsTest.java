@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every refusal says where, what, why, and what to do. */
 class AdmissionRejectsTest {
@@ -251,6 +252,26 @@ class AdmissionRejectsTest {
         .isEqualTo(
             "line 4, column 17: spec.address: must be a known address; the check itself broke on"
                 + " this spec (no addresses are known), which its author should know");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"32000-20000", "0-100", "20000-65536", "99999-99999", "0-0"})
+  void aNodesPortsAreARangeOfPortsThatThereAre(String range) {
+    var text =
+        """
+        apiVersion: abril/v1
+        kind: Node
+        metadata: {name: vm1}
+        spec: {address: 10.0.0.1, docker: {url: "unix:///x"}, portRange: %s}
+        """;
+    assertThat(sentence(text.formatted(range)))
+        .endsWith(
+            "spec.portRange: must be two ports from 1 to 65535, the lower one first, such as"
+                + " 20000-32000");
+    assertThat(ADMISSION.admit(text.formatted("1-65535"), Optional.empty()))
+        .isInstanceOf(Admitted.class);
+    assertThat(ADMISSION.admit(text.formatted("5000-5000"), Optional.empty()))
+        .isInstanceOf(Admitted.class);
   }
 
   @Test

@@ -93,11 +93,6 @@ public record OperatorSettings(
     return new OperatorSettings(consul, root, group, other, version, httpHost, httpPort);
   }
 
-  /** The same for a program of that version, which is seen where it is registered. */
-  public OperatorSettings withVersion(String other) {
-    return new OperatorSettings(consul, root, group, id, other, httpHost, httpPort);
-  }
-
   /** The same with metrics and health served there. */
   public OperatorSettings withHttp(String host, int port) {
     return new OperatorSettings(consul, root, group, id, version, host, port);

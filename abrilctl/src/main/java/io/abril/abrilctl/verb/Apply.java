@@ -23,7 +23,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code abrilctl apply}: all documents are judged first, and written only when all are good. */
-@Command(name = "apply", description = "Creates or changes objects from files.")
+@Command(
+    name = "apply",
+    description = "Creates or changes objects from files.",
+    footer = {"", "Example: abrilctl apply -f manifests/ --wait"})
 final class Apply implements Callable<Integer> {
   private static final int TRIES = 5;
 

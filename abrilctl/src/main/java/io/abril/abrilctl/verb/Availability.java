@@ -27,7 +27,8 @@ abstract class Availability implements Callable<Integer> {
   /** {@code abrilctl cordon}. */
   @Command(
       name = "cordon",
-      description = "Lets nothing new start on a node; what runs there stays.")
+      description = "Lets nothing new start on a node; what runs there stays.",
+      footer = {"", "Example: abrilctl cordon vm2"})
   static final class Cordon extends Availability {
     Cordon(Context context) {
       super(context, "pause", "cordoned");
@@ -35,7 +36,10 @@ abstract class Availability implements Callable<Integer> {
   }
 
   /** {@code abrilctl uncordon}. */
-  @Command(name = "uncordon", description = "Lets a node be used again after cordon or drain.")
+  @Command(
+      name = "uncordon",
+      description = "Lets a node be used again after cordon or drain.",
+      footer = {"", "Example: abrilctl uncordon vm2"})
   static final class Uncordon extends Availability {
     Uncordon(Context context) {
       super(context, "active", "uncordoned");

@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
 /** {@code abrilctl completion}: a script for the user's shell. */
 @Command(
     name = "completion",
-    description = "Prints a completion script: source <(abrilctl completion bash).")
+    description = "Prints a completion script: source <(abrilctl completion bash).",
+    footer = {"", "Example: source <(abrilctl completion bash)"})
 final class Completion implements Callable<Integer> {
   /** The shells. */
   enum Shell {

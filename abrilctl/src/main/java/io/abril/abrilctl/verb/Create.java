@@ -34,7 +34,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "create",
     description = "Makes Secrets and Configs out of values and files.",
-    synopsisSubcommandLabel = "secret|config")
+    synopsisSubcommandLabel = "secret|config",
+    footer = {"", "Example: abrilctl create config app --from-file app.conf"})
 final class Create implements Runnable {
   private static final int TRIES = 5;
 
@@ -170,9 +171,11 @@ final class Create implements Runnable {
       name = "secret",
       description = {
         "Makes a Secret, or gives one other values. They are encrypted here, before anything is",
-        "written. A value on the command line is in the shell's history: --from-file KEY=- reads it",
+        "written. A value on the command line is in the shell's history: --from-file KEY=- reads"
+            + " it",
         "from standard input."
-      })
+      },
+      footer = {"", "Example: abrilctl create secret db --from-file password=- <password.txt"})
   static final class OfSecret extends Of {
     private Optional<SealKey> key = Optional.empty();
 
@@ -211,7 +214,10 @@ final class Create implements Runnable {
   }
 
   /** {@code abrilctl create config}. */
-  @Command(name = "config", description = "Makes a Config, or gives one other values.")
+  @Command(
+      name = "config",
+      description = "Makes a Config, or gives one other values.",
+      footer = {"", "Example: abrilctl create config app --from-file app.conf"})
   static final class OfConfig extends Of {
     OfConfig(Context context) {
       super(context, Config.KIND);

@@ -18,7 +18,10 @@ import picocli.CommandLine.Parameters;
 /**
  * {@code abrilctl delete}: takes documents away and waits until the controllers have settled it.
  */
-@Command(name = "delete", description = "Deletes objects.")
+@Command(
+    name = "delete",
+    description = "Deletes objects.",
+    footer = {"", "Example: abrilctl delete pool/date-1.0.0 --timeout 10m"})
 final class Delete implements Callable<Integer> {
   private final Context context;
 

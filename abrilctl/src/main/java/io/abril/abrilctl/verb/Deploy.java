@@ -24,7 +24,11 @@ import picocli.CommandLine.Parameters;
 /** {@code abrilctl deploy}: blue/green in one command. */
 @Command(
     name = "deploy",
-    description = "Starts a version beside the live one, and switches the endpoint to it.")
+    description = "Starts a version beside the live one, and switches the endpoint to it.",
+    footer = {
+      "",
+      "Example: abrilctl deploy date 1.0.1 --image registry.service.consul:5000/cs/date:1.0.1"
+    })
 final class Deploy implements Callable<Integer> {
   private final Context context;
 

@@ -33,7 +33,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** {@code abrilctl describe}: all about one object, for people. */
-@Command(name = "describe", description = "Shows all about objects.")
+@Command(
+    name = "describe",
+    description = "Shows all about objects.",
+    footer = {"", "Example: abrilctl describe pool date-1.0.0"})
 final class Describe implements Callable<Integer> {
   private static final int EVENTS = 10;
   private static final List<String> OF_RUNTIME =
@@ -60,6 +63,9 @@ final class Describe implements Callable<Integer> {
       var object = store.need(target.kind(), target.name());
       head(object);
       conditions(object);
+      if (object.kind().equals(ServicePool.KIND)) {
+        pool(object);
+      }
       if (object.kind().equals(ServicePool.KIND) || object.kind().equals(Node.KIND)) {
         instances(store, object);
       }
@@ -125,6 +131,40 @@ final class Describe implements Callable<Integer> {
     if (object.conditions().isEmpty()) {
       context.say("  none: " + object.message());
     }
+  }
+
+  private void pool(ObjectView object) {
+    var status = object.tree().path("status");
+    if (!status.isObject()) {
+      return;
+    }
+    field("Rollout", rollout(status));
+    var why = status.path("rollout").path("why").asText("");
+    if (!why.isEmpty()) {
+      field("Why", why);
+    }
+    var worst = status.path("worst");
+    context.say("Not passing:" + (worst.isEmpty() ? " none" : ""));
+    worst.forEach(sentence -> context.say("  " + sentence.asText()));
+  }
+
+  private static String rollout(JsonNode status) {
+    var rollout = status.path("rollout");
+    int rejected = rollout.path("rejected").asInt();
+    var pausedBy = rollout.path("pausedBy").asText("");
+    return "revision "
+        + status.path("revision").asInt()
+        + (rejected > 0 ? ", instead of " + rejected + " which was given up" : "")
+        + ", "
+        + rollout.path("state").asText("Progressing")
+        + (rollout.path("paused").asBoolean()
+            ? ", paused" + (pausedBy.isEmpty() ? "" : " by " + pausedBy)
+            : "")
+        + ": "
+        + status.path("updated").asInt()
+        + " of "
+        + status.path("desired").asInt()
+        + " instances have it";
   }
 
   private void instances(Store store, ObjectView object) {

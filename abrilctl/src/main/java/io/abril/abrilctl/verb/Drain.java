@@ -21,7 +21,8 @@ import picocli.CommandLine.Option;
 /** {@code abrilctl drain}: everything moves away, and this waits until it has. */
 @Command(
     name = "drain",
-    description = "Moves everything away from a node, and waits until nothing is left there.")
+    description = "Moves everything away from a node, and waits until nothing is left there.",
+    footer = {"", "Example: abrilctl drain vm2 --timeout 30m"})
 final class Drain extends Availability {
   @Option(names = "--no-wait", description = "Don't wait until nothing is left.")
   boolean noWait;

@@ -12,7 +12,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code abrilctl events}. */
-@Command(name = "events", description = "Shows what happened, the latest last.")
+@Command(
+    name = "events",
+    description = "Shows what happened, the latest last.",
+    footer = {"", "Example: abrilctl events pool date-1.0.0 --watch"})
 final class Events implements Callable<Integer> {
   private final Context context;
 

@@ -16,7 +16,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code abrilctl get}. */
-@Command(name = "get", description = "Lists objects.")
+@Command(
+    name = "get",
+    description = "Lists objects.",
+    footer = {"", "Example: abrilctl get pools -o wide"})
 final class Get implements Callable<Integer> {
   /** How a listing is printed. */
   enum Output {

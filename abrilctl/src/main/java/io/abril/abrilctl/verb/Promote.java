@@ -18,7 +18,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code abrilctl promote}: a person's word that a switch waits for. */
-@Command(name = "promote", description = "Lets a version go live that waits for it.")
+@Command(
+    name = "promote",
+    description = "Lets a version go live that waits for it.",
+    footer = {"", "Example: abrilctl promote date-1 --wait"})
 final class Promote implements Callable<Integer> {
   private static final Set<Phase> BEFORE =
       EnumSet.of(Phase.PREPARING, Phase.VERIFYING, Phase.AWAITING_PROMOTION);

@@ -23,7 +23,8 @@ import picocli.CommandLine.Parameters;
  */
 @Command(
     name = "rebalance",
-    description = "Moves running instances to where they would be placed now.")
+    description = "Moves running instances to where they would be placed now.",
+    footer = {"", "Example: abrilctl rebalance date-1.0.0 --max 3 --dry-run"})
 final class Rebalance implements Callable<Integer> {
   private static final int MOST = 100;
   private static final Duration PATIENCE = Duration.ofSeconds(15);

@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "registry",
     description = "Looks into an image registry, and removes images from it.",
-    synopsisSubcommandLabel = "ls|tags|rm|gc")
+    synopsisSubcommandLabel = "ls|tags|rm|gc",
+    footer = {"", "Example: abrilctl registry ls --registry registry.service.consul:5000"})
 final class Registry implements Runnable {
   private static final Pattern REPOSITORY =
       Pattern.compile("[a-z0-9]+([._-]+[a-z0-9]+)*(/[a-z0-9]+([._-]+[a-z0-9]+)*)*");
@@ -117,7 +118,10 @@ final class Registry implements Runnable {
   }
 
   /** {@code abrilctl registry ls}. */
-  @Command(name = "ls", description = "Lists the repositories.")
+  @Command(
+      name = "ls",
+      description = "Lists the repositories.",
+      footer = {"", "Example: abrilctl registry ls --registry registry.service.consul:5000"})
   static final class Ls implements Callable<Integer> {
     private final Context context;
     @Mixin Access access;
@@ -135,7 +139,10 @@ final class Registry implements Runnable {
   }
 
   /** {@code abrilctl registry tags}. */
-  @Command(name = "tags", description = "Lists the tags of a repository.")
+  @Command(
+      name = "tags",
+      description = "Lists the tags of a repository.",
+      footer = {"", "Example: abrilctl registry tags cs/date"})
   static final class Tags implements Callable<Integer> {
     private final Context context;
     @Mixin Access access;
@@ -162,7 +169,8 @@ final class Registry implements Runnable {
         "Removes an image. Its layers go with the next 'abrilctl registry gc'.",
         "A registry deletes by digest: other tags of the same image would go as well, so with such"
             + " it takes --force."
-      })
+      },
+      footer = {"", "Example: abrilctl registry rm cs/date:1.0.0 && abrilctl registry gc"})
   static final class Rm implements Callable<Integer> {
     private final Context context;
     @Mixin Access access;

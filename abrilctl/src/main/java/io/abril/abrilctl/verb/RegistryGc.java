@@ -26,7 +26,8 @@ import picocli.CommandLine.Option;
       "Frees the space of layers that no image has any more: runs the registry's garbage-collect as"
           + " a job beside the pool that abril runs it as.",
       "Push nothing meanwhile: a layer that was just pushed, and whose image was not yet, would go."
-    })
+    },
+    footer = {"", "Example: abrilctl registry gc --pool registry-2.0.0"})
 final class RegistryGc implements Callable<Integer> {
   private static final List<String> SHARED =
       List.of("image", "user", "readOnly", "capDrop", "dns", "env", "envFrom", "files", "volumes");

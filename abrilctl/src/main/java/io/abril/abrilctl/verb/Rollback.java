@@ -19,7 +19,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code abrilctl rollback}: back to the version that was live before. */
-@Command(name = "rollback", description = "Goes back to the version that was live before.")
+@Command(
+    name = "rollback",
+    description = "Goes back to the version that was live before.",
+    footer = {"", "Example: abrilctl rollback date-1 --wait"})
 final class Rollback implements Callable<Integer> {
   private static final Set<Phase> SWITCHED =
       EnumSet.of(Phase.SWITCHING, Phase.SOAKING, Phase.RETIRING, Phase.STEADY);

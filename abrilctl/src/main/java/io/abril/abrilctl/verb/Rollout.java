@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "rollout",
     description = "Follows a change, holds it, or undoes it.",
-    synopsisSubcommandLabel = "status|history|undo|pause|resume|restart|retry")
+    synopsisSubcommandLabel = "status|history|undo|pause|resume|restart|retry",
+    footer = {"", "Example: abrilctl rollout status pool/date-1.0.0"})
 final class Rollout implements Runnable {
   @Spec CommandSpec spec;
 
@@ -38,7 +39,10 @@ final class Rollout implements Runnable {
 
   private static void request(CommandLine to, Context context, String name, String description) {
     var line = new CommandLine(new PoolRequest(context));
-    line.getCommandSpec().usageMessage().description(description);
+    line.getCommandSpec()
+        .usageMessage()
+        .description(description)
+        .footer("", "Example: abrilctl rollout " + name + " date-1.0.0");
     to.addSubcommand(name, line);
   }
 
@@ -48,7 +52,10 @@ final class Rollout implements Runnable {
   }
 
   /** {@code abrilctl rollout status}. */
-  @Command(name = "status", description = "Shows a change until it ends; the exit code says how.")
+  @Command(
+      name = "status",
+      description = "Shows a change until it ends; the exit code says how.",
+      footer = {"", "Example: abrilctl rollout status ce/date-1 --timeout 30m"})
   static final class Status implements Callable<Integer> {
     /** How it is shown. */
     enum Output {

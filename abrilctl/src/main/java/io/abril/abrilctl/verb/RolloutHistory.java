@@ -14,7 +14,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code abrilctl rollout history}: the specifications that a pool has had. */
-@Command(name = "history", description = "Lists the specifications that a pool has had.")
+@Command(
+    name = "history",
+    description = "Lists the specifications that a pool has had.",
+    footer = {"", "Example: abrilctl rollout history date-1.0.0 --revision 2"})
 final class RolloutHistory implements Callable<Integer> {
   private final Context context;
 

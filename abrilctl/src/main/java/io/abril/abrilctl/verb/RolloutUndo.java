@@ -9,14 +9,13 @@ import io.abril.abrilctl.state.ObjectView;
 import io.abril.abrilctl.state.Store;
 import io.abril.api.pool.ServicePool;
 import io.abril.api.pool.ServicePoolSpec;
-import io.abril.api.schema.Change;
+import io.abril.api.pool.SpecParts;
 import io.abril.schema.Json;
 import io.abril.schema.Verdict.Admitted;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -27,7 +26,10 @@ import picocli.CommandLine.Parameters;
  * {@code abrilctl rollout undo}: writes the containers of an older revision into the document;
  * replicas and whatever else needs no other container stay as they are.
  */
-@Command(name = "undo", description = "Writes an older revision back into a pool's document.")
+@Command(
+    name = "undo",
+    description = "Writes an older revision back into a pool's document.",
+    footer = {"", "Example: abrilctl rollout undo date-1.0.0 --to-revision 1 --wait"})
 final class RolloutUndo implements Callable<Integer> {
   private final Context context;
 
@@ -83,7 +85,8 @@ final class RolloutUndo implements Callable<Integer> {
     var now = wish(store, pool, pool.wish().orElseGet(pool::tree));
     JsonNode found = null;
     for (var revision : revisions) {
-      if (revision.path("good").asBoolean() && !differing(now, spec(revision)).isEmpty()) {
+      if (revision.path("good").asBoolean()
+          && !SpecParts.differing(now, spec(revision)).isEmpty()) {
         found = revision;
       }
     }
@@ -112,10 +115,10 @@ final class RolloutUndo implements Callable<Integer> {
   /** The fields that were changed. */
   private static List<String> put(
       Store store, ObjectView pool, ObjectNode document, ServicePoolSpec revision) {
-    var differing = differing(wish(store, pool, document), revision);
+    var differing = SpecParts.differing(wish(store, pool, document), revision);
     var spec = (ObjectNode) document.get("spec");
     for (RecordComponent field : differing) {
-      var value = value(revision, field);
+      var value = SpecParts.value(revision, field);
       if (value.equals(Optional.empty())) {
         spec.remove(field.getName());
       } else {
@@ -123,25 +126,5 @@ final class RolloutUndo implements Callable<Integer> {
       }
     }
     return differing.stream().map(RecordComponent::getName).toList();
-  }
-
-  private static List<RecordComponent> differing(ServicePoolSpec one, ServicePoolSpec other) {
-    var fields = new ArrayList<RecordComponent>();
-    for (RecordComponent field : ServicePoolSpec.class.getRecordComponents()) {
-      var change = field.getAnnotation(Change.class);
-      boolean ofContainers = change != null && change.value() == Change.Cost.REPLACE;
-      if (ofContainers && !Objects.equals(value(one, field), value(other, field))) {
-        fields.add(field);
-      }
-    }
-    return fields;
-  }
-
-  private static Object value(ServicePoolSpec spec, RecordComponent field) {
-    try {
-      return field.getAccessor().invoke(spec);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("a record's accessor is always callable", e);
-    }
   }
 }

@@ -19,9 +19,12 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "run",
     description = {
-      "Runs a container to its end on one of the nodes, shows what it says, and exits with its code.",
-      "The job stays, for 'abrilctl describe job NAME', unless --rm; running it again is its next run."
-    })
+      "Runs a container to its end on one of the nodes, shows what it says, and exits with its"
+          + " code.",
+      "The job stays, for 'abrilctl describe job NAME', unless --rm; running it again is its next"
+          + " run."
+    },
+    footer = {"", "Example: abrilctl run seed --image cs/db-tools:1 --on db-1.0.0 -- seed --all"})
 final class Run implements Callable<Integer> {
   private final Context context;
 

@@ -12,7 +12,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code abrilctl scale}. */
-@Command(name = "scale", description = "Sets how many instances a pool has.")
+@Command(
+    name = "scale",
+    description = "Sets how many instances a pool has.",
+    footer = {"", "Example: abrilctl scale pool date-1.0.0 --replicas 5 --wait"})
 final class Scale implements Callable<Integer> {
   private final Context context;
 

@@ -10,7 +10,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code abrilctl version}: the client's, and that of the controllers that answer. */
-@Command(name = "version", description = "Shows versions.")
+@Command(
+    name = "version",
+    description = "Shows versions.",
+    footer = {"", "Example: abrilctl version --client"})
 final class Version implements Callable<Integer> {
   private final Context context;
 

@@ -14,7 +14,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code abrilctl wait}. */
-@Command(name = "wait", description = "Waits until objects are as they should be.")
+@Command(
+    name = "wait",
+    description = "Waits until objects are as they should be.",
+    footer = {"", "Example: abrilctl wait pool/date-1.0.0 ce/date-1 --timeout 5m"})
 final class Wait implements Callable<Integer> {
   private final Context context;
 

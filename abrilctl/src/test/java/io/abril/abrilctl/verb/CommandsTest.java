@@ -2,11 +2,17 @@ package io.abril.abrilctl.verb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.abril.abrilctl.base.Terminal;
 import io.abril.abrilctl.fake.Shell;
 import io.abril.abrilctl.fake.Texts;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
 
 /** The command line itself: what it takes, and what it says to what it doesn't. */
 class CommandsTest extends VerbTest {
@@ -32,7 +38,7 @@ class CommandsTest extends VerbTest {
 
   @Test
   void everyVerbHelps() {
-    var verbs = Commands.commandLine(io.abril.abrilctl.base.Terminal.system()).getSubcommands();
+    var verbs = Commands.commandLine(Terminal.system()).getSubcommands();
 
     assertThat(verbs.keySet())
         .contains("apply", "get", "describe", "delete", "scale", "deploy", "promote", "rollback")
@@ -42,6 +48,33 @@ class CommandsTest extends VerbTest {
       assertThat(help.code()).isZero();
       assertThat(help.out()).startsWith("Usage: abrilctl " + verb);
     }
+  }
+
+  private static Stream<CommandLine> verbs(CommandLine of) {
+    return of.getSubcommands().values().stream()
+        .flatMap(verb -> Stream.concat(Stream.of(verb), verbs(verb)));
+  }
+
+  static Stream<Arguments> examples() {
+    return verbs(Commands.commandLine(Terminal.system()))
+        .map(verb -> Arguments.of(verb.getCommandSpec().qualifiedName(), verb));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("examples")
+  void everyVerbHasAnExampleThatItTakes(String name, CommandLine verb) {
+    var footer = verb.getCommandSpec().usageMessage().footer();
+    assertThat(footer).as("the end of '%s --help'", name).hasSize(2);
+    assertThat(footer[1]).startsWith("Example: ").contains(name);
+    Stream.of(footer[1].split(": ", 2)[1].split(" && |source <\\(|\\)$| <[a-z.]+$"))
+        .filter(command -> !command.isEmpty())
+        .forEach(CommandsTest::isTaken);
+  }
+
+  private static void isTaken(String command) {
+    assertThat(command).startsWith("abrilctl ");
+    var words = command.split(" ");
+    Commands.commandLine(Terminal.system()).parseArgs(Arrays.copyOfRange(words, 1, words.length));
   }
 
   @Test

@@ -1,41 +1,19 @@
 package io.abril.api.job;
 
 import io.abril.api.Kind;
-import io.abril.api.pool.EnvFrom;
-import io.abril.api.pool.FileMount;
-import io.abril.api.pool.Networks;
 import io.abril.api.pool.Volume;
+import io.abril.api.pool.WorkloadChecks;
 
 /** The kind {@code Job}. */
 public final class Job {
   /** Names, checks and columns. */
   public static final Kind<JobSpec, JobStatus> KIND =
-      Kind.of("Job", "jobs", JobSpec.class, JobStatus.class)
+      WorkloadChecks.addTo(Kind.of("Job", "jobs", JobSpec.class, JobStatus.class))
           .shortNames("job")
-          .check(
-              "spec.envFrom",
-              s -> s.envFrom().stream().allMatch(EnvFrom::oneSource),
-              "must each have either 'secret' or 'config'")
-          .check(
-              "spec.files",
-              s -> s.files().stream().allMatch(FileMount::oneSource),
-              "must each have either 'secret' or 'config'")
-          .check(
-              "spec.volumes",
-              s -> s.volumes().stream().allMatch(Volume::oneSource),
-              "must each have either 'name' or 'hostPath'")
           .check(
               "spec.volumes",
               s -> s.volumes().stream().noneMatch(Volume::removedOnDelete),
               "must have onDelete: keep: what a job leaves is removed by hand")
-          .check(
-              "spec.networks",
-              s -> Networks.areNames(s.networks()),
-              "must be distinct names of networks, none of them host, none, bridge or default")
-          .check(
-              "spec.networks",
-              s -> !s.hostNetwork() || s.networks().isEmpty(),
-              "must be empty with hostNetwork: the container has its node's network")
           .check(
               "spec.schedule",
               s -> s.schedule().map(text -> Cron.parse(text).isPresent()).orElse(true),

@@ -52,7 +52,7 @@ public record JobSpec(
     @Doc("Volumes of the job, and folders of the node.") @Default("[]") List<Volume> volumes,
     @Doc("What the container may use.") @Default("{}") Resources resources,
     @Doc("Where the container may run, and rather runs.") @Default("{}") Placement placement,
-    @Doc("Runs on the node of an instance of this pool.") Optional<On> on,
+    @Doc("Runs on a node of this pool's instances.") Optional<On> on,
     @Doc("How often a run that failed is tried again.") @Default("0") @Range(min = 0, max = 100)
         int retries,
     @Doc("How long one attempt may take; then it is killed and has failed.") @Default("\"1h\"")
@@ -67,7 +67,9 @@ public record JobSpec(
 
   /** Where a job runs. */
   public record On(
-      @Doc("Name of a pool; the job runs on the node of its first passing instance.")
+      @Doc(
+              "Name of a pool; the job runs where an instance of it passes; where none does, on the"
+                  + " node of one that has been running or failing for a while.")
           @Pattern(value = "[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?", as = "the name of a pool")
           String pool) {}
 }

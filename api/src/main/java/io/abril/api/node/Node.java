@@ -16,6 +16,10 @@ public final class Node {
               "spec.docker.url",
               s -> s.docker().url().startsWith("unix://") || s.docker().url().startsWith("tcp://"),
               "must begin with unix:// or tcp://")
+          .check(
+              "spec.portRange",
+              s -> 1 <= s.firstPort() && s.firstPort() <= s.lastPort() && s.lastPort() <= 65_535,
+              "must be two ports from 1 to 65535, the lower one first, such as 20000-32000")
           .column("ADDRESS", "spec.address")
           .column("STATUS", "@ready")
           .column("INSTANCES", "status.instances")

@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param engineLabels labels of the engine
  * @param images how many the engine has
  * @param instances how many instances of pools are placed here
- * @param reserved what is set aside for them
+ * @param reserved what is set aside for them and for jobs that are under way
  * @param lastSeen when the engine last answered, give or take a minute
  * @param unreachableSince when the engine stopped answering; empty while it does
  * @param consulNode name of its agent in Consul's catalog; empty before it was asked

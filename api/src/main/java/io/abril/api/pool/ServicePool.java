@@ -1,19 +1,19 @@
 package io.abril.api.pool;
 
 import io.abril.api.Kind;
-import java.util.HashSet;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** The kind {@code ServicePool}. */
 public final class ServicePool {
   /** Names, checks and columns. */
   public static final Kind<ServicePoolSpec, ServicePoolStatus> KIND =
-      Kind.of("ServicePool", "servicepools", ServicePoolSpec.class, ServicePoolStatus.class)
+      WorkloadChecks.addTo(
+              Kind.of(
+                  "ServicePool", "servicepools", ServicePoolSpec.class, ServicePoolStatus.class))
           .shortNames("servicepool", "pool", "pools", "sp")
           .check(
               "spec.ports",
-              s -> distinct(s.ports().stream().map(Port::name)),
+              s -> WorkloadChecks.distinct(s.ports().stream().map(Port::name)),
               "must have distinct names")
           .check(
               "spec.ports",
@@ -22,7 +22,7 @@ public final class ServicePool {
           .check(
               "spec.ports",
               s ->
-                  distinct(
+                  WorkloadChecks.distinct(
                       s.nodePorts().stream()
                           .filter(p -> p.host().isFixed())
                           .map(ServicePool::onNode)),
@@ -39,14 +39,6 @@ public final class ServicePool {
               "spec.ports",
               s -> s.ports().stream().noneMatch(ServicePool::checkedStream),
               "must have no http, tcp or grpc check on a udp port")
-          .check(
-              "spec.networks",
-              s -> Networks.areNames(s.networks()),
-              "must be distinct names of networks, none of them host, none, bridge or default")
-          .check(
-              "spec.links",
-              s -> distinct(s.links().stream().map(Link::as)),
-              "must have distinct prefixes")
           .check(
               "spec.links",
               s -> s.links().stream().noneMatch(l -> provides(s, l.service())),
@@ -65,34 +57,9 @@ public final class ServicePool {
               s -> s.publish().keySet().stream().allMatch(ServicePool::isPath),
               "must have paths such as services/web{slot}/host, without / at either end")
           .check(
-              "spec.envFrom",
-              s -> s.envFrom().stream().allMatch(EnvFrom::oneSource),
-              "must each have either 'secret' or 'config'")
-          .check(
-              "spec.files",
-              s -> s.files().stream().allMatch(FileMount::oneSource),
-              "must each have either 'secret' or 'config'")
-          .check(
-              "spec.files",
-              s -> distinct(s.files().stream().map(FileMount::path)),
-              "must have distinct paths")
-          .check("spec.files", ServicePool::foldersApart, "must not have folders inside each other")
-          .check(
-              "spec.volumes",
-              s -> s.volumes().stream().allMatch(Volume::oneSource),
-              "must each have either 'name' or 'hostPath'")
-          .check(
-              "spec.volumes",
-              s -> distinct(s.volumes().stream().map(Volume::path)),
-              "must have distinct paths")
-          .check(
               "spec.volumes",
               s -> s.volumes().stream().allMatch(Volume::canBeRemoved),
               "must not have a hostPath with onDelete: remove: the folder is the node's")
-          .check(
-              "spec.networks",
-              s -> !s.hostNetwork() || s.networks().isEmpty(),
-              "must be empty with hostNetwork: the container has its node's network")
           .check(
               "spec.update",
               s -> s.update().maxSurge() + s.update().maxUnavailable() > 0,
@@ -119,11 +86,6 @@ public final class ServicePool {
     return key.length() <= 512 && key.matches("[A-Za-z0-9._~{}:@-]+(/[A-Za-z0-9._~{}:@-]+)*");
   }
 
-  private static boolean distinct(Stream<?> values) {
-    var seen = new HashSet<Object>();
-    return values.allMatch(seen::add);
-  }
-
   /** What makes a port of a node one: its number and its transport. */
   private static Object onNode(Port port) {
     return List.of(port.host(), port.protocol());
@@ -146,12 +108,5 @@ public final class ServicePool {
 
   private static boolean provides(ServicePoolSpec spec, String service) {
     return spec.provides().contains(service);
-  }
-
-  /** Each folder is a mount of its own, so none may lie in another. */
-  private static boolean foldersApart(ServicePoolSpec spec) {
-    var folders = spec.files().stream().map(FileMount::folder).distinct().toList();
-    return folders.stream()
-        .allMatch(one -> folders.stream().noneMatch(other -> one.startsWith(other + "/")));
   }
 }

@@ -1,8 +1,13 @@
 package io.abril.api.pool;
 
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -16,6 +21,8 @@ import java.util.stream.Stream;
  * @param leaving instances that this slot had and that are being taken out of service
  * @param message why the slot has no instance; empty when it has
  * @param home the node that has the slot's volumes, which it never leaves; empty while it has none
+ * @param avoided nodes that could not start an instance of it of late, and until when any other
+ *     node is better
  */
 public record Slot(
     String pool,
@@ -24,12 +31,14 @@ public record Slot(
     Optional<Instance> current,
     List<Instance> leaving,
     String message,
-    String home) {
+    String home,
+    Map<String, Instant> avoided) {
 
-  /** Copies the list. */
+  /** Copies the collections. */
   public Slot {
     leaving = List.copyOf(leaving);
     home = home == null ? "" : home;
+    avoided = avoided == null ? Map.of() : Map.copyOf(avoided);
   }
 
   /** A slot that nothing ties to a node. */
@@ -40,7 +49,7 @@ public record Slot(
       Optional<Instance> current,
       List<Instance> leaving,
       String message) {
-    this(pool, uid, slot, current, leaving, message, "");
+    this(pool, uid, slot, current, leaving, message, "", Map.of());
   }
 
   /** A slot without an instance. */
@@ -60,34 +69,50 @@ public record Slot(
 
   /** The same slot with that instance as its current one. */
   public Slot with(Instance instance) {
-    return new Slot(pool, uid, slot, Optional.of(instance), leaving, "", home);
+    return new Slot(pool, uid, slot, Optional.of(instance), leaving, "", home, avoided);
   }
 
   /** The same slot without a place, and why. */
   public Slot pending(String why) {
-    return new Slot(pool, uid, slot, Optional.empty(), leaving, why, home);
+    return new Slot(pool, uid, slot, Optional.empty(), leaving, why, home, avoided);
   }
 
   /** The same slot whose current instance becomes one that leaves. */
   public Slot vacated(Instance asLeaving) {
     var more = new ArrayList<>(leaving);
     more.add(asLeaving);
-    return new Slot(pool, uid, slot, Optional.empty(), more, "", home);
+    return new Slot(pool, uid, slot, Optional.empty(), more, "", home, avoided);
   }
 
   /** The same slot with other leaving instances. */
   public Slot withLeaving(List<Instance> instances) {
-    return new Slot(pool, uid, slot, current, instances, message, home);
+    return new Slot(pool, uid, slot, current, instances, message, home, avoided);
   }
 
   /** The same slot after what was seen of its instances. */
   public Slot with(Optional<Instance> newCurrent, List<Instance> newLeaving) {
-    return new Slot(pool, uid, slot, newCurrent, newLeaving, message, home);
+    return new Slot(pool, uid, slot, newCurrent, newLeaving, message, home, avoided);
   }
 
   /** The same slot, tied to a node by its volumes. */
   public Slot at(String node) {
-    return new Slot(pool, uid, slot, current, leaving, message, node);
+    return new Slot(pool, uid, slot, current, leaving, message, node, avoided);
+  }
+
+  /** The same slot, which goes back to a node only when there is no other, until then. */
+  public Slot avoiding(String node, Instant until, Instant now) {
+    var nodes = new HashMap<>(avoided);
+    nodes.values().removeIf(at -> !at.isAfter(now));
+    nodes.put(node, until);
+    return new Slot(pool, uid, slot, current, leaving, message, home, nodes);
+  }
+
+  /** The nodes that are avoided at that moment. */
+  public Set<String> avoidedAt(Instant now) {
+    return avoided.entrySet().stream()
+        .filter(e -> e.getValue().isAfter(now))
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Whether nothing is left of it. */

@@ -76,6 +76,12 @@ public final class Content {
     this.secrets = secrets;
     this.workload = workload;
     this.data = data;
+    inputs.putAll(inputs(file -> !file.restarts()));
+  }
+
+  /** Digests by name, and sentences of what there is none of. */
+  private Map<String, String> inputs(Predicate<FileMount> signalled) {
+    var found = new TreeMap<String, String>();
     var replacing = new TreeMap<String, Map<String, String>>();
     for (EnvFrom env : workload.envFrom()) {
       var source = Source.of(env);
@@ -87,13 +93,14 @@ public final class Content {
       var source = Source.of(file);
       if (texts(source).isPresent() && !data.get(source).containsKey(file.key())) {
         missing.add(source + " has no key '" + file.key() + "', which " + file.path() + " needs");
-      } else if (texts(source).isPresent() && file.restarts()) {
+      } else if (texts(source).isPresent() && !signalled.test(file)) {
         note(replacing, source, file.key(), digest(source, file.key()));
       } else if (texts(source).isPresent()) {
-        inputs.put(FILE + file.path(), digest(source, file.key()));
+        found.put(FILE + file.path(), digest(source, file.key()));
       }
     }
-    replacing.forEach((name, digests) -> inputs.put(name, Hashes.hex12(digests.toString())));
+    replacing.forEach((name, digests) -> found.put(name, Hashes.hex12(digests.toString())));
+    return found;
   }
 
   private static void note(
@@ -129,14 +136,30 @@ public final class Content {
     return Map.copyOf(inputs);
   }
 
+  /**
+   * The same digests as they were named for a container that was made with these: what a file's
+   * change does may have been said otherwise since, which is no change of the file.
+   */
+  public Map<String, String> inputsAs(Map<String, String> before) {
+    return inputs(file -> before.containsKey(FILE + file.path()));
+  }
+
   /** Why no container can be made now, as sentences; empty when one can. */
   public List<String> missing() {
     return List.copyOf(missing);
   }
 
-  /** Whether a container made with the one needs to be another one for the other. */
-  public static boolean replaces(Map<String, String> before, Map<String, String> after) {
-    return !withoutFiles(before).equals(withoutFiles(after));
+  /**
+   * Whether a container needs to be another one now.
+   *
+   * @param before what it was made with
+   * @param now what there is now, named as before: {@link #inputsAs}
+   * @param after what there is now: {@link #inputs}; tells which files are signalled
+   */
+  public static boolean replaces(
+      Map<String, String> before, Map<String, String> now, Map<String, String> after) {
+    return !withoutFiles(before).equals(withoutFiles(now))
+        || changedFiles(before, now).stream().anyMatch(path -> !after.containsKey(FILE + path));
   }
 
   private static Map<String, String> withoutFiles(Map<String, String> inputs) {

@@ -110,16 +110,7 @@ public final class Balancers {
         : name + " may have old workers that can't be asked: " + state.masterSilent();
   }
 
-  /**
-   * Sentences of the HAProxys that do not route this endpoint to this backend with all of these
-   * servers up; empty when every one that answers does.
-   */
-  public Future<List<String>> routedTo(
-      String endpointName, String backend, Set<String> addressPorts) {
-    return routing(endpointName, backend, addressPorts).map(Routing::wrong);
-  }
-
-  /** As {@link #routedTo}, with those that could not be asked. */
+  /** Whether every HAProxy routes this endpoint to this backend with all of these servers up. */
   public Future<Routing> routing(String endpointName, String backend, Set<String> addressPorts) {
     return ask(
         (name, state) -> {

@@ -119,9 +119,4 @@ public record HaproxyConfig(
       Words.require(Words.isName(certificate), "digest", certificate);
     }
   }
-
-  /** How many servers all backends have. */
-  public int serverCount() {
-    return backends.stream().mapToInt(b -> b.servers().size()).sum();
-  }
 }

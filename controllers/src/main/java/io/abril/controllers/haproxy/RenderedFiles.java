@@ -1,7 +1,6 @@
 package io.abril.controllers.haproxy;
 
 import io.abril.controllers.Hashes;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -23,12 +22,5 @@ public record RenderedFiles(SortedMap<String, String> files, String structureHas
   static RenderedFiles of(Map<String, String> files, String structureHash) {
     var sorted = new TreeMap<>(files);
     return new RenderedFiles(sorted, structureHash, Hashes.hex12(sorted.toString()));
-  }
-
-  /** The files under other names, so that they can be tried before they are used. */
-  public Map<String, String> withSuffix(String suffix) {
-    var renamed = new LinkedHashMap<String, String>();
-    files.forEach((name, text) -> renamed.put(name + suffix, text));
-    return renamed;
   }
 }

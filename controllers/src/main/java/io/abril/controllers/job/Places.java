@@ -3,7 +3,7 @@ package io.abril.controllers.job;
 import io.abril.api.Resource;
 import io.abril.api.job.JobSpec;
 import io.abril.api.job.JobStatus;
-import io.abril.runtime.Lookup;
+import io.abril.runtime.Context;
 import java.util.Optional;
 
 /** Finds nodes for jobs. */
@@ -12,9 +12,9 @@ public interface Places {
   /**
    * Where an attempt would go now.
    *
-   * @param lookup nodes, pools and what is placed where
+   * @param context nodes, pools and what is placed where
    */
-  Place of(Resource<JobSpec, JobStatus> job, Lookup lookup);
+  Place of(Resource<JobSpec, JobStatus> job, Context context);
 
   /**
    * A node, or why there is none.

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param agentFailing why Consul says that the agent fails, as a sentence; empty when it doesn't
  * @param sameEngine an older node with the same engine
  * @param instances how many instances are placed on the node, leaving ones included
- * @param reserved what is set aside for them
+ * @param reserved what is set aside for them and for jobs
  */
 public record NodeObservation(
     Instant now,

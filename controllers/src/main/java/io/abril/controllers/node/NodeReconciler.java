@@ -1,6 +1,7 @@
 package io.abril.controllers.node;
 
 import io.abril.api.Resource;
+import io.abril.api.job.Job;
 import io.abril.api.node.Node;
 import io.abril.api.node.NodeSpec;
 import io.abril.api.node.NodeStatus;
@@ -14,6 +15,7 @@ import io.abril.controllers.consul.ConsulNodes;
 import io.abril.controllers.docker.Engine;
 import io.abril.controllers.docker.Engine.EngineInfo;
 import io.abril.controllers.docker.EngineRegistry;
+import io.abril.controllers.placement.JobShares;
 import io.abril.runtime.Context;
 import io.abril.runtime.Lookup;
 import io.abril.runtime.Plan;
@@ -105,7 +107,9 @@ public final class NodeReconciler implements Reconciler<NodeSpec, NodeStatus, No
         consulNodes.failing(consulNode),
         info.value().flatMap(i -> olderWithEngine(i, node, context)),
         placed.size(),
-        placed.stream().map(Instance::reserved).reduce(Reserved.NOTHING, Reserved::plus));
+        placed.stream()
+            .map(Instance::reserved)
+            .reduce(JobShares.on(node.name(), context.all(Job.KIND)), Reserved::plus));
   }
 
   /** Asked once; afterwards a sign of life is enough. */

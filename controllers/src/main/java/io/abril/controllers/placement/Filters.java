@@ -1,6 +1,5 @@
 package io.abril.controllers.placement;
 
-import io.abril.api.pool.Constraint;
 import io.abril.api.pool.Placement;
 import io.abril.api.pool.Placement.Affinity;
 import io.abril.controllers.placement.Ledger.Account;
@@ -42,7 +41,9 @@ final class Filters {
     /** The most that one node may have. */
     MAX_PER_NODE,
     /** The slot's volumes. */
-    HOME
+    HOME,
+    /** It has not failed to start there of late. */
+    STARTS
   }
 
   /**
@@ -63,7 +64,7 @@ final class Filters {
     if (!host.refusal().isEmpty()) {
       return no(Rule.AVAILABLE, host.refusal());
     }
-    var unmet = unmet(host);
+    var unmet = placement.unmet(host.attributes());
     if (unmet.isPresent()) {
       return no(Rule.CONSTRAINTS, "does not meet " + unmet.get());
     }
@@ -72,17 +73,8 @@ final class Filters {
         .or(() -> ports(host, account, wish))
         .or(() -> affinity(account))
         .or(() -> crowd(account))
-        .or(() -> home(host, wish));
-  }
-
-  /** The first constraint that a node doesn't meet. */
-  Optional<Constraint> unmet(Host host) {
-    for (Constraint constraint : placement.constraints()) {
-      if (!constraint.holds(host.attributes())) {
-        return Optional.of(constraint);
-      }
-    }
-    return Optional.empty();
+        .or(() -> home(host, wish))
+        .or(() -> starts(host, wish));
   }
 
   private static Optional<Refusal> no(Rule rule, String why) {
@@ -169,5 +161,11 @@ final class Filters {
     return wish.home().isEmpty() || wish.home().equals(host.name())
         ? Optional.empty()
         : no(Rule.HOME, "is not " + wish.home() + ", which has the slot's volumes");
+  }
+
+  private static Optional<Refusal> starts(Host host, Wish wish) {
+    return wish.avoided().contains(host.name())
+        ? no(Rule.STARTS, "could not start it of late")
+        : Optional.empty();
   }
 }

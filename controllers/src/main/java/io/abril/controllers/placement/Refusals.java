@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  */
 final class Refusals {
   private static final Map<String, String> PLURALS =
-      Map.of("is", "are", "has", "have", "does", "do", "lacks", "lack", "runs", "run");
+      Map.of("is", "are", "has", "have", "does", "do", "lacks", "lack");
 
   private final Map<String, Entry> entries = new HashMap<>();
   private int nodes;

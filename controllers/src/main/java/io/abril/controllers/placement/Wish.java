@@ -2,6 +2,7 @@ package io.abril.controllers.placement;
 
 import io.abril.api.pool.Instance.Reserved;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What is to be placed.
@@ -11,10 +12,23 @@ import java.util.List;
  * @param ports ports that must be free on the node
  * @param picked how many more ports it takes from the node's range
  * @param home the only node that will do, because the slot's volumes are there; empty for any
+ * @param avoided nodes that could not start it of late
  */
-public record Wish(int slot, Reserved reserve, List<Integer> ports, int picked, String home) {
-  /** Copies the list. */
+public record Wish(
+    int slot, Reserved reserve, List<Integer> ports, int picked, String home, Set<String> avoided) {
+  /** Copies the collections. */
   public Wish {
     ports = List.copyOf(ports);
+    avoided = Set.copyOf(avoided);
+  }
+
+  /** A wish that avoids no node. */
+  public Wish(int slot, Reserved reserve, List<Integer> ports, int picked, String home) {
+    this(slot, reserve, ports, picked, home, Set.of());
+  }
+
+  /** The same wish where no other node will do. */
+  public Wish anywhere() {
+    return new Wish(slot, reserve, ports, picked, home);
   }
 }

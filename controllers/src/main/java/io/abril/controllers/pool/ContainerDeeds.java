@@ -8,14 +8,11 @@ import io.abril.controllers.config.Filling;
 import io.abril.controllers.docker.Credentials;
 import io.abril.controllers.docker.Deeds;
 import io.abril.controllers.docker.DockerError;
-import io.abril.controllers.docker.Engine;
-import io.abril.controllers.docker.Engines;
-import io.abril.controllers.docker.Images;
 import io.abril.controllers.docker.Making;
+import io.abril.controllers.docker.NodeEngines;
 import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
@@ -26,24 +23,17 @@ final class ContainerDeeds {
       Set.of(DockerError.Reason.REFUSED, DockerError.Reason.NOT_FOUND);
 
   private final String root;
-  private final Engines engines;
+  private final NodeEngines engines;
   private final Deeds jobs;
   private final Filling filling;
-  private final BooleanSupplier mayAct;
   private final LongSupplier epoch;
 
   ContainerDeeds(
-      String root,
-      Engines engines,
-      Deeds jobs,
-      Filling filling,
-      BooleanSupplier mayAct,
-      LongSupplier epoch) {
+      String root, NodeEngines engines, Deeds jobs, Filling filling, LongSupplier epoch) {
     this.root = root;
     this.engines = engines;
     this.jobs = jobs;
     this.filling = filling;
-    this.mayAct = mayAct;
     this.epoch = epoch;
   }
 
@@ -54,8 +44,7 @@ final class ContainerDeeds {
    */
   Future<String> fetch(
       Resource<ServicePoolSpec, ?> pool, String node, String pin, Optional<Credentials> login) {
-    return Images.ensure(engine(node), node, pool.spec().image(), pin, login)
-        .compose(reference -> stillLeading().map(reference));
+    return engines.fetch(node, pool.spec().image(), pin, login);
   }
 
   /** Container, start. */
@@ -66,7 +55,7 @@ final class ContainerDeeds {
       InstanceContainers.Host host,
       String reference,
       Content content) {
-    var engine = engine(instance.node());
+    var engine = engines.of(instance.node());
     var container =
         InstanceContainers.of(root, pool, slot, instance, host, epoch.getAsLong()).image(reference);
     return filling.make(
@@ -75,15 +64,8 @@ final class ContainerDeeds {
         content,
         spec ->
             Making.makeOrFind(engine, spec)
-                .compose(id -> stillLeading().map(id))
+                .compose(engines::whileLeading)
                 .compose(id -> startOrRemove(instance, id, e -> content.hasFiles())));
-  }
-
-  /** A pull takes minutes; who has lost the lead meanwhile does not begin anything else. */
-  private Future<Void> stillLeading() {
-    return mayAct.getAsBoolean()
-        ? Future.succeededFuture()
-        : Future.failedFuture("this controller doesn't lead any more");
   }
 
   /**
@@ -93,7 +75,7 @@ final class ContainerDeeds {
    * volume").
    */
   Future<Void> startAgain(Instance instance, String containerId, Content content) {
-    var engine = engine(instance.node());
+    var engine = engines.of(instance.node());
     var container = Optional.ofNullable(engine.containers().get(containerId));
     return startOrRemove(instance, containerId, e -> REMAKE.contains(e.reason()))
         .compose(
@@ -110,21 +92,23 @@ final class ContainerDeeds {
         .recover(
             e ->
                 e instanceof DockerError d && hopeless.test(d)
-                    ? stillLeading()
-                        .compose(v -> engine(instance.node()).remove(containerId))
+                    ? engines
+                        .whileLeading(containerId)
+                        .compose(engines.of(instance.node())::remove)
                         .transform(r -> Future.failedFuture(e))
                     : Future.failedFuture(e));
   }
 
   private Future<Void> start(Instance instance, String containerId) {
-    return engine(instance.node())
+    return engines
+        .of(instance.node())
         .start(containerId)
         .onSuccess(v -> jobs.started(PoolObservation.startKey(instance)));
   }
 
   /** Writes the files that have changed, and sends the signals that they ask for. */
   Future<Void> rewrite(PoolAction.Rewrite a, Content content) {
-    var engine = engine(a.instance().node());
+    var engine = engines.of(a.instance().node());
     var container = engine.containers().get(a.containerId());
     if (container == null) {
       return Future.succeededFuture();
@@ -139,28 +123,14 @@ final class ContainerDeeds {
   Future<Void> remove(
       Resource<ServicePoolSpec, ?> pool, String node, String containerId, String containerName) {
     var stop = pool.spec().stop();
-    var engine = engine(node);
-    return engine
-        .stop(containerId, stop.signal(), stop.grace())
-        .recover(
-            e ->
-                e instanceof DockerError d && d.reason() == DockerError.Reason.NOT_FOUND
-                    ? Future.succeededFuture()
-                    : Future.failedFuture(e))
+    var engine = engines.of(node);
+    return engines
+        .stop(node, containerId, stop.signal(), stop.grace())
         .compose(v -> engine.remove(containerId))
         .compose(
             v ->
                 pool.spec().files().isEmpty()
                     ? Future.succeededFuture()
                     : Filling.clear(engine, containerName));
-  }
-
-  private Engine engine(String node) {
-    return engines
-        .of(node)
-        .orElseThrow(
-            () ->
-                new DockerError(
-                    DockerError.Reason.UNREACHABLE, "the node " + node + " is not known", null));
   }
 }

@@ -3,7 +3,6 @@ package io.abril.controllers.pool;
 import io.abril.api.pool.Instance;
 import io.abril.api.pool.Slot;
 import io.abril.controllers.Hashes;
-import io.abril.controllers.config.Content;
 import io.abril.controllers.docker.Engine.Container;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,7 +45,7 @@ final class FileRewrites {
     return instance.specHash().equals(specHash)
         && seen.waitsFor().isEmpty()
         && !instance.inputs().equals(seen.inputs())
-        && !Content.replaces(instance.inputs(), seen.inputs());
+        && !seen.otherInputs(instance);
   }
 
   private Instance renewed(int slot, Instance instance) {
@@ -54,8 +53,10 @@ final class FileRewrites {
       return instance;
     }
     Optional<Container> container = seen.container(instance);
-    if (container.isEmpty() || seen.started().contains(key(instance, seen.inputs()))) {
-      // One that is yet to be made gets the files as they are now.
+    boolean same = instance.inputs().equals(seen.inputsAs(instance));
+    if (same || container.isEmpty() || seen.started().contains(key(instance, seen.inputs()))) {
+      // One that is yet to be made gets the files as they are now; of another the files are the
+      // same.
       return instance.withInputs(seen.inputs());
     }
     var again = seen.failure(instance.id(), Instant.MIN).map(f -> f.at().plus(RETRY));

@@ -1,6 +1,5 @@
 package io.abril.controllers.pool;
 
-import io.abril.api.pool.Constraint;
 import io.abril.api.pool.Instance;
 import io.abril.api.pool.ServicePoolSpec;
 import io.abril.api.pool.Slot;
@@ -11,10 +10,13 @@ import io.abril.controllers.placement.Ranking;
 import io.abril.controllers.placement.Scheduler;
 import io.abril.controllers.placement.Wish;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 
 /**
  * Finds places for the slots of one pool during one decision. What others take is asked for only
@@ -57,15 +59,40 @@ final class Places {
     return tied(spec) && slot.home().equals(node);
   }
 
-  /** Where a slot goes, or why nowhere. */
+  /** Where a slot goes, or why nowhere; to a node that could not start it only if need be. */
   Scheduler.Answer find(Slot slot) {
-    return seen.together().free() ? known().scheduler().find(wish(slot)) : withOthers(slot);
+    return ifNeedBe(wish(slot), wish -> find(wish, i -> true));
+  }
+
+  /**
+   * Where a slot goes whose node can't start its instance, or why nowhere.
+   *
+   * @param starts whether an instance keeps its pool where it is
+   */
+  Scheduler.Answer findAfterFailure(Slot slot, Instance failed, Predicate<Instance> starts) {
+    var wish = wish(slot.avoiding(failed.node(), Instant.MAX, seen.now()));
+    return find(wish, i -> !i.equals(failed) && starts.test(i));
+  }
+
+  private static Scheduler.Answer ifNeedBe(Wish wish, Function<Wish, Scheduler.Answer> find) {
+    var answer = find.apply(wish);
+    return answer.host().isPresent() || wish.avoided().isEmpty()
+        ? answer
+        : find.apply(wish.anywhere());
+  }
+
+  private Scheduler.Answer find(Wish wish, Predicate<Instance> ties) {
+    return seen.together().free() ? known().scheduler().find(wish) : withOthers(wish, ties);
   }
 
   /** Where the pools are that it shares a network with; the first node that fits, if nowhere. */
-  private Scheduler.Answer withOthers(Slot slot) {
+  private Scheduler.Answer withOthers(Wish wish, Predicate<Instance> ties) {
     var own =
-        slots.values().stream().flatMap(s -> s.current().stream()).map(Instance::node).toList();
+        slots.values().stream()
+            .flatMap(s -> s.current().stream())
+            .filter(ties)
+            .map(Instance::node)
+            .toList();
     var left =
         seen.nodes().stream()
             .filter(n -> n.leaving() || n.lostSince().isPresent())
@@ -73,7 +100,7 @@ final class Places {
             .toList();
     var among = seen.together().among(own, left);
     if (!among.isEmpty()) {
-      var answer = known().scheduler().find(wish(slot), host -> among.contains(host.name()));
+      var answer = known().scheduler().find(wish, host -> among.contains(host.name()));
       return answer.host().isPresent()
           ? answer
           : new Scheduler.Answer(
@@ -81,21 +108,25 @@ final class Places {
     }
     var names = seen.nodes().stream().map(PoolNode::name).toList();
     return seen.together().order(names).stream()
-        .map(node -> find(slot, node))
+        .map(node -> known().scheduler().find(wish, on(node)))
         .filter(answer -> answer.host().isPresent())
         .findFirst()
-        .orElseGet(() -> known().scheduler().find(wish(slot)));
+        .orElseGet(() -> known().scheduler().find(wish));
   }
 
   /** Whether a slot fits on that node, or why not. */
   Scheduler.Answer find(Slot slot, String node) {
-    return known().scheduler().find(wish(slot), host -> host.name().equals(node));
+    return known().scheduler().find(wish(slot).anywhere(), on(node));
   }
 
   /** Whether a slot fits on any other node than its instance's, or why not. */
   Scheduler.Answer elsewhere(Slot slot) {
     var node = slot.current().map(Instance::node).orElse("");
-    return known().scheduler().find(wish(slot), host -> !host.name().equals(node));
+    return ifNeedBe(wish(slot), wish -> known().scheduler().find(wish, on(node).negate()));
+  }
+
+  private static Predicate<Host> on(String node) {
+    return host -> host.name().equals(node);
   }
 
   /** The node where the document's wishes for a slot are met better than where it is. */
@@ -111,19 +142,8 @@ final class Places {
         spec.resources().reserve().amount(),
         PortPicker.named(spec, slot.slot()),
         PortPicker.picks(spec),
-        tied(spec) ? slot.home() : "");
-  }
-
-  /** The first of the document's constraints that a node doesn't meet. */
-  Optional<Constraint> unmet(PoolNode node) {
-    return unmet(spec, node);
-  }
-
-  /** The same where no place is looked for. */
-  static Optional<Constraint> unmet(ServicePoolSpec spec, PoolNode node) {
-    return spec.placement().constraints().stream()
-        .filter(c -> !c.holds(node.host().attributes()))
-        .findFirst();
+        tied(spec) ? slot.home() : "",
+        slot.avoidedAt(seen.now()));
   }
 
   /** Whether something on the node holds a port. */
@@ -171,15 +191,22 @@ final class Places {
     for (Slot slot : slots.values()) {
       slot.all()
           .filter(i -> i.failures() > 0)
-          .forEach(i -> penalties.merge(i.node(), points(i), Places::atMost));
+          .forEach(i -> penalties.merge(i.node(), points(i.failures(), i.since()), Places::atMost));
+      slot.avoided()
+          .forEach(
+              (node, until) ->
+                  penalties.merge(
+                      node,
+                      points(FailedStarts.MOST, until.minus(FailedStarts.AVOIDED)),
+                      Places::atMost));
     }
     return penalties;
   }
 
-  private int points(Instance instance) {
-    double age = Duration.between(instance.since(), seen.now()).toMillis();
+  private int points(int failures, Instant since) {
+    double age = Duration.between(since, seen.now()).toMillis();
     double halved = Math.pow(0.5, Math.max(0, age) / HALF_LIFE.toMillis());
-    return atMost(0, (int) Math.round(Ranking.INSTANCE * instance.failures() * halved));
+    return atMost(0, (int) Math.round(Ranking.INSTANCE * failures * halved));
   }
 
   private static int atMost(int one, int other) {

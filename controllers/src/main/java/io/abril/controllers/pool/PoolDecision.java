@@ -8,7 +8,7 @@ import io.abril.api.pool.ServicePoolSpec;
 import io.abril.api.pool.ServicePoolStatus;
 import io.abril.api.pool.Slot;
 import io.abril.controllers.Hashes;
-import io.abril.controllers.docker.DockerError;
+import io.abril.controllers.Labels;
 import io.abril.controllers.placement.Host;
 import io.abril.runtime.Op;
 import io.abril.runtime.events.Event;
@@ -42,6 +42,7 @@ final class PoolDecision {
   private final Places places;
   private final NodeLoss loss;
   private final Moves moves;
+  private final FailedStarts failedStarts;
   private Wanted wanted = Wanted.replicas(0);
 
   /**
@@ -74,6 +75,7 @@ final class PoolDecision {
     this.slotDecision = new SlotDecision(spec, specHash, seen, ids, draft, loss);
     this.places = new Places(pool.name(), spec, seen, slots);
     this.moves = new Moves(spec, seen, places);
+    this.failedStarts = new FailedStarts(spec, specHash, seen, draft);
     this.update = new RollingUpdate(spec, seen, slotDecision, specHash, loss, moves, places);
   }
 
@@ -90,7 +92,11 @@ final class PoolDecision {
       return Wanted.replicas(0);
     }
     return spec.mode() == Mode.GLOBAL
-        ? Wanted.global(seen, rows(), node -> places.unmet(node).isEmpty(), loss::lost)
+        ? Wanted.global(
+            seen,
+            rows(),
+            node -> spec.placement().unmet(node.host().attributes()).isEmpty(),
+            loss::lost)
         : Wanted.replicas(replicas());
   }
 
@@ -120,6 +126,7 @@ final class PoolDecision {
     var files = new FileRewrites(seen, draft, specHash);
     slots.replaceAll((number, slot) -> files.advance(slot));
     loss.replace(slots, wanted, places);
+    failedStarts.replace(slots, wanted, places);
     var consumed = replace(desired);
     for (int number : wanted.slots()) {
       slots.compute(
@@ -128,8 +135,9 @@ final class PoolDecision {
     }
     removeUnknownContainers();
     seen.needs().lookAgain().ifPresent(draft::lookAgainAt);
-    var report =
-        PoolReport.of(pool, seen, slots, wanted, specHash, slotDecision, loss, moves.stuck());
+    var stuck = new TreeMap<>(failedStarts.stuck());
+    stuck.putAll(moves.stuck());
+    var report = PoolReport.of(pool, seen, slots, wanted, specHash, slotDecision, loss, stuck);
     return new Outcome(
         changed(),
         gone(),
@@ -166,7 +174,7 @@ final class PoolDecision {
   }
 
   private boolean isOwn(PoolObservation.Located located) {
-    return located.container().label("abril.uid").equals(pool.meta().uid());
+    return located.container().label(Labels.UID).equals(pool.meta().uid());
   }
 
   /** What is begun on an instance that this very decision sends away would be in vain. */
@@ -209,15 +217,11 @@ final class PoolDecision {
         .orElse(slot);
   }
 
-  /** How often in a row the slot's last instance failed for a port, if it did. */
+  /** How often in a row the slot's last instance could not be started, if it couldn't. */
   private int inheritedFailures(Slot slot) {
     return slot.leaving().stream()
-        .filter(i -> i.phase() == Phase.STOPPING)
-        .filter(
-            i ->
-                seen.failure(i.id(), Instant.MIN)
-                    .filter(f -> f.reason() == DockerError.Reason.PORT)
-                    .isPresent())
+        .filter(i -> i.phase() == Phase.STOPPING && i.specHash().equals(specHash))
+        .filter(i -> seen.failure(i.id(), Instant.MIN).isPresent())
         .mapToInt(Instance::failures)
         .max()
         .orElse(0);

@@ -10,6 +10,7 @@ import io.abril.api.pool.Slot;
 import io.abril.controllers.docker.Engine;
 import io.abril.controllers.placement.Host;
 import io.abril.controllers.placement.HostAttributes;
+import io.abril.controllers.placement.JobShares;
 import io.abril.controllers.placement.Ledger;
 import java.util.List;
 
@@ -90,12 +91,7 @@ final class PoolNodes {
       boolean dryRun,
       List<Resource<JobSpec, JobStatus>> jobs) {
     var ledger = new Ledger(dryRun ? i -> {} : i -> intents.placed(pool, i));
-    for (var job : jobs) {
-      job.status()
-          .filter(status -> !status.over() && !status.container().isEmpty())
-          .ifPresent(
-              status -> ledger.reserve(status.node(), job.spec().resources().reserve().amount()));
-    }
+    JobShares.enter(jobs, ledger);
     rows.stream().filter(row -> !row.pool().equals(pool)).forEach(ledger::add);
     intents.enter(pool, rows, ledger);
     for (var node : nodes) {

@@ -2,6 +2,7 @@ package io.abril.controllers.pool;
 
 import io.abril.api.pool.Instance;
 import io.abril.api.pool.Slot;
+import io.abril.controllers.config.Content;
 import io.abril.controllers.docker.Deeds.Failure;
 import io.abril.controllers.docker.Engine.Container;
 import io.abril.controllers.placement.Ledger;
@@ -78,6 +79,16 @@ record PoolObservation(
   /** What containers are to be made with besides the specification. */
   Map<String, String> inputs() {
     return needs.inputs();
+  }
+
+  /** What containers are to be made with, named as when the instance was made. */
+  Map<String, String> inputsAs(Instance instance) {
+    return needs.asMadeWith().apply(instance.inputs());
+  }
+
+  /** Whether an instance was made with something else than containers are to be made with now. */
+  boolean otherInputs(Instance instance) {
+    return Content.replaces(instance.inputs(), inputsAs(instance), inputs());
   }
 
   /** Why nothing new may be started now, as sentences; empty when it may. */

@@ -9,13 +9,13 @@ import io.abril.api.pool.Rollout;
 import io.abril.api.pool.ServicePoolSpec;
 import io.abril.api.pool.ServicePoolStatus;
 import io.abril.api.pool.Slot;
-import io.abril.controllers.config.Content;
 import io.abril.controllers.docker.Engine.Container;
 import io.abril.runtime.Plan.NotReady;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** What is said of a pool: its counts, and why it isn't ready. Pure. */
 record PoolReport(ServicePoolStatus status, Optional<NotReady> notReady, int updatedPassing) {
@@ -48,7 +48,7 @@ record PoolReport(ServicePoolStatus status, Optional<NotReady> notReady, int upd
     var upToDate =
         current.stream()
             .filter(i -> i.specHash().equals(specHash))
-            .filter(i -> !Content.replaces(i.inputs(), seen.inputs()))
+            .filter(i -> !seen.otherInputs(i))
             .toList();
     int updated = upToDate.size();
     var worst = worst(pool, seen, slots, slotDecision, wanted, loss, stuck);
@@ -169,20 +169,29 @@ record PoolReport(ServicePoolStatus status, Optional<NotReady> notReady, int upd
       NodeLoss loss,
       Map<Integer, String> stuck) {
     var sentences = new ArrayList<String>();
-    stuck.forEach((slot, why) -> sentences.add("slot " + slot + ": " + why));
+    var placeless = new ArrayList<String>();
+    var staying = new TreeMap<>(stuck);
     for (Slot slot : slots.values()) {
       if (wanted.dormant().contains(slot.slot())) {
         continue;
       }
       if (slot.current().isEmpty()) {
         if (!slot.message().isEmpty()) {
-          sentences.add("slot " + slot.slot() + ": " + slot.message());
+          placeless.add("slot " + slot.slot() + ": " + slot.message());
         }
       } else if (!slotDecision.passing(slot.current().get())) {
+        var stays = Optional.ofNullable(staying.remove(slot.slot()));
         sentences.add(
-            0, "slot " + slot.slot() + ": " + sentence(pool, seen, slot.current().get(), loss));
+            0,
+            "slot "
+                + slot.slot()
+                + ": "
+                + sentence(pool, seen, slot.current().get(), loss)
+                + stays.map(why -> "; " + why).orElse(""));
       }
     }
+    staying.forEach((slot, why) -> sentences.add("slot " + slot + ": " + why));
+    sentences.addAll(placeless);
     return List.copyOf(sentences.subList(0, Math.min(WORST, sentences.size())));
   }
 

@@ -8,7 +8,6 @@ import io.abril.api.pool.Port;
 import io.abril.api.pool.ServicePoolSpec;
 import io.abril.api.pool.Slot;
 import io.abril.api.pool.Update;
-import io.abril.controllers.config.Content;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
@@ -140,8 +139,7 @@ final class RollingUpdate {
 
   /** Whether its container is as it is to be now, or can be made so without another one. */
   private boolean upToDate(Instance instance) {
-    return instance.specHash().equals(specHash)
-        && !Content.replaces(instance.inputs(), seen.inputs());
+    return instance.specHash().equals(specHash) && !seen.otherInputs(instance);
   }
 
   /** A container of an older specification can't be made again. */

@@ -42,23 +42,39 @@ final class VolumeRemoval {
         && !done.contains(pool.meta().uid());
   }
 
-  /** Removes them; a node that does not answer is waited for. */
+  /**
+   * Removes them. A node that does not answer is waited for, and so is one whose engine has not
+   * been opened: a new leader may come here before it has looked at every node.
+   */
   Step step(Resource<ServicePoolSpec, ?> pool, List<String> nodes) {
     return new Step(
         "remove volumes",
         pool.name(),
         () ->
-            Future.all(
-                    nodes.stream()
-                        .flatMap(n -> engines.of(n).stream())
-                        .map(e -> on(e, pool))
-                        .toList())
+            Future.all(nodes.stream().map(n -> on(n, pool)).toList())
                 .onSuccess(
                     all -> {
                       done.add(pool.meta().uid());
                       onEnd.accept(pool.name());
                     })
                 .mapEmpty());
+  }
+
+  private Future<Void> on(String node, Resource<ServicePoolSpec, ?> pool) {
+    return engines
+        .of(node)
+        .map(engine -> on(engine, pool))
+        .orElseGet(
+            () ->
+                Future.failedFuture(
+                    "the volumes of pool "
+                        + pool.name()
+                        + " on node "
+                        + node
+                        + " can't be removed yet: its engine has not been opened; it is tried"
+                        + " again, and 'abrilctl get node "
+                        + node
+                        + "' says what is wrong if it lasts"));
   }
 
   private Future<Void> on(Engine engine, Resource<ServicePoolSpec, ?> pool) {

@@ -80,7 +80,7 @@ class ContentTest {
     put("user", "alice");
     assertThat(content(fields).inputs()).isEqualTo(before);
     put("password", "other");
-    assertThat(Content.replaces(before, content(fields).inputs())).isTrue();
+    assertThat(replaces(before, content(fields))).isTrue();
   }
 
   @Test
@@ -100,9 +100,39 @@ class ContentTest {
     assertThat(before).containsOnlyKeys("file/etc/app/app.conf", "secret/db");
     data.put(APP, Map.of("app.conf", "level=debug"));
     var after = content(fields).inputs();
-    assertThat(Content.replaces(before, after)).isFalse();
+    assertThat(replaces(before, content(fields))).isFalse();
     assertThat(Content.changedFiles(before, after)).containsExactly("/etc/app/app.conf");
     assertThat(Content.changedFiles(after, after)).isEmpty();
+  }
+
+  private static boolean replaces(Map<String, String> before, Content now) {
+    return Content.replaces(before, now.inputsAs(before), now.inputs());
+  }
+
+  @Test
+  void whatAChangeOfAFileDoesIsNoChangeOfTheFile() {
+    var restarts =
+        "envFrom: [{config: app}], files: [{config: app, key: app.conf, path: /etc/app/app.conf},"
+            + " {secret: db, key: user, path: /etc/app/user}]";
+    var signalled = restarts.replace("app.conf}", "app.conf, onChange: SIGHUP}");
+    var before = content(restarts).inputs();
+    var after = content(signalled).inputs();
+    assertThat(before).isNotEqualTo(after);
+    assertThat(replaces(before, content(signalled))).isFalse();
+    assertThat(replaces(after, content(restarts))).isFalse();
+    assertThat(content(signalled).inputsAs(before)).isEqualTo(before);
+    assertThat(content(restarts).inputsAs(after)).isEqualTo(after);
+  }
+
+  @Test
+  void aFileThatChangesWithWhatItsChangeDoesReplacesTheInstance() {
+    var restarts = "files: [{config: app, key: app.conf, path: /etc/app/app.conf}]";
+    var signalled = restarts.replace("app.conf}", "app.conf, onChange: SIGHUP}");
+    var before = content(restarts).inputs();
+    var after = content(signalled).inputs();
+    data.put(APP, Map.of("app.conf", "level=debug"));
+    assertThat(replaces(before, content(signalled))).isTrue();
+    assertThat(replaces(after, content(restarts))).isTrue();
   }
 
   @Test
@@ -110,9 +140,8 @@ class ContentTest {
     data.remove(DB);
     var content =
         content(
-            "envFrom: [{secret: db}],"
-                + " files: [{config: app, key: nope, path: /etc/app/x}, {config: none, key: k, path:"
-                + " /etc/none/k}]");
+            "envFrom: [{secret: db}], files: [{config: app, key: nope, path: /etc/app/x}, {config:"
+                + " none, key: k, path: /etc/none/k}]");
     assertThat(content.missing())
         .containsExactly(
             "config app has no key 'nope', which /etc/app/x needs",
@@ -147,7 +176,8 @@ class ContentTest {
   void nothingThatIsPrintedHoldsAValue() {
     var content =
         content(
-            "envFrom: [{secret: db}], files: [{secret: db, key: password, path: /run/db/password}]");
+            "envFrom: [{secret: db}], files: [{secret: db, key: password, path:"
+                + " /run/db/password}]");
     assertThat(content + " " + content.files(f -> true) + Json.write(content.inputs()))
         .doesNotContain("s3cr3t");
   }

@@ -6,6 +6,7 @@ import io.abril.api.pool.Instance.Reserved;
 import io.abril.api.pool.Placement.Affinity;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -137,6 +138,10 @@ class PlacementRefusalsTest {
             "0 of 2 nodes fit: 1 is draining, 1 is not vm1, which has the slot's volumes",
             new Wish(0, Reserved.NOTHING, List.of(), 0, "vm1"),
             n -> n.refused("vm1", "is draining").host("vm2")),
+        says(
+            "0 of 3 nodes fit: 1 is draining, 2 could not start it of late",
+            new Wish(0, Reserved.NOTHING, List.of(), 0, "", Set.of("vm1", "vm2")),
+            n -> two(n).refused("vm3", "is draining")),
         says(
             "0 of 4 nodes fit: 1 does not meet node.name != vm4, 1 lacks 2 cpu (free 1 cpu at most),"
                 + " 1 has port 5000 taken, 1 has 1 of it already (placement.maxPerNode)",

@@ -8,6 +8,7 @@ import io.abril.controllers.docker.Deeds;
 import io.abril.controllers.docker.DockerError;
 import io.abril.controllers.docker.DockerError.Reason;
 import io.abril.controllers.docker.Engine;
+import io.abril.controllers.docker.NodeEngines;
 import io.vertx.core.Future;
 import java.lang.reflect.Proxy;
 import java.time.Instant;
@@ -51,10 +52,9 @@ class ContainerDeedsTest {
     var deeds =
         new ContainerDeeds(
             "abril",
-            node -> Optional.of(engine),
+            new NodeEngines(node -> Optional.of(engine), () -> true),
             new Deeds(Instant::now, () -> true),
             new Filling(contents, () -> true),
-            () -> true,
             () -> 1);
     var started =
         deeds.startAgain(

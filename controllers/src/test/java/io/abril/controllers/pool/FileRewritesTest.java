@@ -46,6 +46,20 @@ class FileRewritesTest {
   }
 
   @Test
+  void aFileOfWhichIsSaidAnewWhatItsChangeDoesIsNotTouched() {
+    var world = settled();
+    var before = ids(world);
+    world.inputs = Map.of("secret/db", "1", "config/app", "1");
+    world.asMadeWith = made -> made.containsKey(FILE) ? BEFORE : world.inputs;
+    world.runUntilQuiet();
+    assertThat(ids(world)).isEqualTo(before);
+    assertThat(world.done).isEmpty();
+    assertThat(world.current(0).inputs())
+        .containsAllEntriesOf(world.inputs)
+        .doesNotContainKey(FILE);
+  }
+
+  @Test
   void theRowFollowsOnlyWhenTheFileIsWritten() {
     var world = settled();
     world.takes = a -> Duration.ofSeconds(3);

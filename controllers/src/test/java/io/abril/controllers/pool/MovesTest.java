@@ -101,6 +101,21 @@ class MovesTest {
   }
 
   @Test
+  void aPoolOnTheNodesNetworkSurgesOntoAnotherNodeAndStopsFirstWhereThereIsNone() {
+    var specs =
+        new PoolSpecs().replicas(1).ports(PoolSpecs.port("http", 0)).with("hostNetwork", "true");
+    var world = twoHosts(specs);
+    var before = world.current(0).node();
+    world.document(specs.env("A", "1"));
+    world.runUntilQuiet(() -> assertThat(world.serving()).isGreaterThanOrEqualTo(1));
+    assertThat(world.current(0).node()).isNotEqualTo(before);
+    var alone = new PoolWorld(specs).runUntilQuiet();
+    alone.document(specs.env("A", "2"));
+    alone.runUntilQuiet(() -> assertThat(alone.inUse()).isLessThanOrEqualTo(1));
+    assertThat(alone.current(0).specHash()).isEqualTo(SpecHash.of(alone.spec));
+  }
+
+  @Test
   void aNamedPortIsUpdatedStartFirstWhereAnotherNodeHasItFree() {
     var specs = new PoolSpecs().replicas(1).ports(PoolSpecs.port("http", 5000));
     var world = twoHosts(specs);

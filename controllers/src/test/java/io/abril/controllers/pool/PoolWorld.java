@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * A tiny model of what a pool's reconciler sees and does: rows, containers, an agent, deeds that
@@ -54,6 +55,10 @@ final class PoolWorld {
   final Map<String, Located> containers = new HashMap<>();
   final Map<String, String> registered = new HashMap<>();
   Map<String, String> inputs = Map.of();
+
+  /** The same as they were named for an instance that was made with these. */
+  UnaryOperator<Map<String, String>> asMadeWith = before -> inputs;
+
   List<String> waitsFor = List.of();
   Together together = Together.FREE;
   final List<Op> ops = new ArrayList<>();
@@ -187,7 +192,7 @@ final class PoolWorld {
         Set.copyOf(busy.keySet()),
         Map.copyOf(failures),
         drained,
-        new Needs(inputs, waitsFor, Optional.empty()).and(rolling.needs()),
+        new Needs(inputs, asMadeWith, waitsFor, Optional.empty()).and(rolling.needs()),
         Ledger::new,
         together,
         id -> false,

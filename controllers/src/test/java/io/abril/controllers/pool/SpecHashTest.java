@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -145,8 +146,25 @@ class SpecHashTest {
         new PoolSpecs()
             .with(
                 "image",
-                "{\"ref\": \"cs/date:1.0.0\", \"pull\": \"Always\", \"auth\": {\"secret\": \"r\"}}");
+                "{\"ref\": \"cs/date:1.0.0\", \"pull\": \"Always\", \"auth\": {\"secret\":"
+                    + " \"r\"}}");
     assertThat(hash(fetched)).isEqualTo(hash(new PoolSpecs()));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "volumes | [{#name#: #a#, #path#: #/a#}] | , #onDelete#: #remove#",
+        "files | [{#config#: #a#, #key#: #k#, #path#: #/etc/a/k#}] | , #onChange#: #SIGHUP#"
+      })
+  void whatBecomesOfDataAndOfAChangedFileNeedsNoOtherContainer(
+      String field, String value, String more) {
+    var json = value.replace('#', '"');
+    var other = json.replace("}]", more.replace('#', '"') + "}]");
+    assertThat(hash(new PoolSpecs().with(field, other)))
+        .isEqualTo(hash(new PoolSpecs().with(field, json)))
+        .isNotEqualTo(hash(new PoolSpecs()));
   }
 
   /** Fields as they are today. */

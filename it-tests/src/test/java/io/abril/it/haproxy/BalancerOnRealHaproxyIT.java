@@ -102,11 +102,11 @@ class BalancerOnRealHaproxyIT {
     rig.world.endpoint("date-1", "date", "1.0.1");
     rig.settle("edge");
     assertThat(get("date-1.abril").body()).isEqualTo("a2");
-    var wrong =
+    var now =
         rig.await(
-            () -> rig.balancers.routedTo("date-1", "date_1.0.1", Set.of(Rig.ADDRESS + ":21002")));
-    assertThat(wrong).isEmpty();
-    assertThat(rig.await(() -> rig.balancers.routedTo("date-1", "date_1.0.0", Set.of())))
+            () -> rig.balancers.routing("date-1", "date_1.0.1", Set.of(Rig.ADDRESS + ":21002")));
+    assertThat(now.wrong()).isEmpty();
+    assertThat(rig.await(() -> rig.balancers.routing("date-1", "date_1.0.0", Set.of())).wrong())
         .hasSize(1);
 
     rig.log.clear();

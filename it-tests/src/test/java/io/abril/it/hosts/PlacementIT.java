@@ -123,6 +123,39 @@ class PlacementIT {
   }
 
   @Test
+  void aHostThatCantStartAnInstanceGivesItToAnother() {
+    // On the host's own network, where the scheduler can't see what a container listens on.
+    var foreign =
+        new String[] {
+          "run",
+          "-d",
+          "--name",
+          "foreign",
+          "--network",
+          "host",
+          "abril/busybox:test",
+          "httpd",
+          "-f",
+          "-p",
+          "28181"
+        };
+    hosts.docker("vm1").run(foreign);
+    hosts.docker("vm2").run(foreign);
+    try {
+      hosts
+          .kv()
+          .putObject(
+              "servicepools",
+              POOL,
+              pool("place", 1, "").replace("container: 8080", "container: 8080, host: 28181"));
+      awaitOn(POOL, 0, 0, 1);
+    } finally {
+      hosts.docker("vm1").run("rm", "-f", "foreign");
+      hosts.docker("vm2").run("rm", "-f", "foreign");
+    }
+  }
+
+  @Test
   void whatFitsNowhereSaysWhyOfEveryHost() {
     put(4, "  placement: {maxPerNode: 1, constraints: [\"node.name != vm3\"]}\n");
     awaitOn(POOL, 1, 1, 0);

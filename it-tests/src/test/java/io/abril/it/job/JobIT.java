@@ -173,6 +173,18 @@ class JobIT {
   }
 
   @Test
+  void aJobBesideAPoolThatFailsRunsAllTheSameForItMayMendIt() {
+    environment
+        .kv()
+        .putObject(
+            "servicepools",
+            "store-1.0.0",
+            Documents.busybox("store", "1.0.0", 1).replace("exec httpd", "exec false"));
+    put("mend", "args: ['true']\non: {pool: store-1.0.0}\n");
+    assertThat(awaitPhase("mend", "Succeeded").path("node").asText()).isEqualTo("vm1");
+  }
+
+  @Test
   void whatCannotBeStartedSaysWhyAndHealsWhenMended() {
     put("typo", "args: ['true']\n");
     awaitPhase("typo", "Succeeded");

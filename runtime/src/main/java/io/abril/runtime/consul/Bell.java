@@ -1,5 +1,6 @@
 package io.abril.runtime.consul;
 
+import io.abril.api.Slash;
 import io.abril.runtime.queue.Timers;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,7 +40,7 @@ final class Bell {
     this.limits = limits;
     this.owner = owner;
     this.family = prefix;
-    this.asked = prefix.endsWith("/") ? prefix.substring(0, prefix.length() - 1) : prefix;
+    this.asked = Slash.without(prefix);
   }
 
   /** Begins to listen for what comes after an index. */

@@ -1,5 +1,6 @@
 package io.abril.runtime.consul;
 
+import io.abril.api.Slash;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -86,14 +87,14 @@ public final class ConsulHttp {
     return new ConsulHttp(
         vertx,
         settings,
-        withoutSlash(url),
+        Slash.without(url),
         WebClient.create(vertx, options, new PoolOptions().setHttp1MaxSize(32)),
         WebClient.create(vertx, options, new PoolOptions().setHttp1MaxSize(MAX_POLLS)));
   }
 
   /** The same client for another agent of the cluster; they share their connection pools. */
   public ConsulHttp withAddress(String url) {
-    return new ConsulHttp(vertx, settings, withoutSlash(url), commands, polls);
+    return new ConsulHttp(vertx, settings, Slash.without(url), commands, polls);
   }
 
   /** A client of another agent of the cluster, with the same token and with certificates in PEM. */
@@ -108,10 +109,6 @@ public final class ConsulHttp {
                 new PemKeyCertOptions()
                     .addCertValue(Buffer.buffer(cert))
                     .addKeyValue(Buffer.buffer(key))));
-  }
-
-  private static String withoutSlash(String url) {
-    return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
   }
 
   /** The token that requests carry; not to be shown to anybody. */
