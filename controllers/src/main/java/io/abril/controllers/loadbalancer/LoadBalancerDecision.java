@@ -105,6 +105,12 @@ final class LoadBalancerDecision {
           "Replacing",
           "the instance on " + is.node() + " is being replaced");
     }
+    if (refused(is) && !container.running() && !container.state().equals("restarting")) {
+      return act(
+          LoadBalancerAction.Remove.of(is, container),
+          "Replacing",
+          "the engine refused to start the instance on " + is.node() + "; it is made anew");
+    }
     if (container.state().equals("created")) {
       return act(
           new LoadBalancerAction.Start(is, container),
@@ -117,6 +123,17 @@ final class LoadBalancerDecision {
     return is.runtime()
         .map(runtime -> running(is, container, runtime, now))
         .orElseGet(() -> silent(is, container, now));
+  }
+
+  /**
+   * An engine that was restarted may hold on to what ran before, and refuse to start the container
+   * for ever ("task … already exists"): only another one will do.
+   */
+  private static boolean refused(InstanceState is) {
+    return is.memory()
+        .failure()
+        .filter(f -> f.reason().equals(LoadBalancerFailure.ENGINE_REFUSED))
+        .isPresent();
   }
 
   /**

@@ -159,7 +159,7 @@ final class LoadBalancerSteps {
         case UNREACHABLE -> "Unreachable";
         case IMAGE -> "ImageMissing";
         case PORT -> "BindTaken";
-        case NAME_TAKEN, NOT_FOUND, REFUSED -> "EngineRefused";
+        case NAME_TAKEN, NOT_FOUND, REFUSED -> LoadBalancerFailure.ENGINE_REFUSED;
       };
     }
     return "Failed";

@@ -137,6 +137,19 @@ class LoadBalancerDecisionTest {
   }
 
   @Test
+  void oneThatTheEngineRefusedToStartIsMadeAnew() {
+    failure = Optional.of(new InstanceMemory.Failure("EngineRefused", "task: already exists", NOW));
+    for (String state : List.of("created", "exited")) {
+      container = Optional.of(container(state, "spec"));
+      does(Remove.class);
+    }
+    container = Optional.empty();
+    does(Create.class);
+    container = Optional.of(container("running", "spec"));
+    assertThat(decide().action()).isEmpty();
+  }
+
+  @Test
   void oneOfAnotherSpecificationIsReplaced() {
     container = Optional.of(container("running", "other"));
     does(Remove.class);
