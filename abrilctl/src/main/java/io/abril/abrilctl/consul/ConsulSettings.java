@@ -1,6 +1,7 @@
 package io.abril.abrilctl.consul;
 
 import io.abril.abrilctl.base.Failure;
+import io.abril.api.Slash;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -54,7 +55,7 @@ public record ConsulSettings(
   private static URI address(String text, String scheme) {
     var full = text.contains("://") ? text : scheme + "://" + text;
     try {
-      var uri = URI.create(full.endsWith("/") ? full.substring(0, full.length() - 1) : full);
+      var uri = URI.create(Slash.without(full));
       if (uri.getHost() != null && List.of("http", "https").contains(uri.getScheme())) {
         return uri;
       }

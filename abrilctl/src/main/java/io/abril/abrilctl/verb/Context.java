@@ -4,6 +4,7 @@ import io.abril.abrilctl.base.Terminal;
 import io.abril.abrilctl.consul.ConsulClient;
 import io.abril.abrilctl.consul.ConsulSettings;
 import io.abril.abrilctl.state.Store;
+import io.abril.api.Slash;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Instant;
@@ -32,8 +33,7 @@ final class Context {
   private String root() {
     var root =
         options.root.isBlank() ? terminal.env().getOrDefault("ABRIL_ROOT", "") : options.root;
-    var trimmed = root.isBlank() ? "abril" : root.strip();
-    return trimmed.endsWith("/") ? trimmed.substring(0, trimmed.length() - 1) : trimmed;
+    return root.isBlank() ? "abril" : Slash.without(root.strip());
   }
 
   Instant now() {

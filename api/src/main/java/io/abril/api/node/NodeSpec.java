@@ -3,6 +3,7 @@ package io.abril.api.node;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.abril.api.Quantity;
 import io.abril.api.SecretRef;
+import io.abril.api.Slash;
 import io.abril.api.schema.Default;
 import io.abril.api.schema.Doc;
 import io.abril.api.schema.Pattern;
@@ -70,9 +71,7 @@ public record NodeSpec(
 
   /** URL of the node's own agent, without a slash at its end; empty for the controllers' agent. */
   public Optional<String> agentUrl() {
-    return consulAgent
-        .map(ConsulAgent::url)
-        .map(u -> u.endsWith("/") ? u.substring(0, u.length() - 1) : u);
+    return consulAgent.map(ConsulAgent::url).map(Slash::without);
   }
 
   /** The first port that may be picked. */

@@ -2,6 +2,7 @@ package io.abril.controllers.consul;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.abril.api.Durations;
+import io.abril.api.Slash;
 import io.abril.controllers.Certificates;
 import io.abril.controllers.Hashes;
 import io.abril.runtime.consul.ConsulError;
@@ -61,16 +62,12 @@ public final class ConsulAgents implements Agents {
    */
   public void certificates(Map<String, Certificates> byAgent) {
     var now = new HashMap<String, Certificates>();
-    byAgent.forEach((url, own) -> now.put(withoutSlash(url), own));
+    byAgent.forEach((url, own) -> now.put(Slash.without(url), own));
     if (!now.equals(certificates)) {
       var old = certificates;
       certificates = now;
       byUrl.keySet().removeIf(url -> !Objects.equals(old.get(url), now.get(url)));
     }
-  }
-
-  private static String withoutSlash(String url) {
-    return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
   }
 
   /** Whether the agent answers, without asking it for anything. */

@@ -1,5 +1,6 @@
 package io.abril.controllers.docker;
 
+import io.abril.api.Slash;
 import io.abril.controllers.Certificates;
 import java.util.Optional;
 
@@ -12,6 +13,6 @@ import java.util.Optional;
 public record EngineAddress(String url, Optional<Certificates> certificates) {
   /** An address; a slash at the end means nothing. */
   public EngineAddress {
-    url = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+    url = Slash.without(url);
   }
 }

@@ -39,7 +39,7 @@ final class Bell {
     this.limits = limits;
     this.owner = owner;
     this.family = prefix;
-    this.asked = prefix.endsWith("/") ? prefix.substring(0, prefix.length() - 1) : prefix;
+    this.asked = ConsulHttp.withoutSlash(prefix);
   }
 
   /** Begins to listen for what comes after an index. */

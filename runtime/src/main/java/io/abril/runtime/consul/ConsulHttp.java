@@ -110,8 +110,9 @@ public final class ConsulHttp {
                     .addKeyValue(Buffer.buffer(key))));
   }
 
-  private static String withoutSlash(String url) {
-    return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+  /** A slash at the end of a URL or a prefix says nothing. */
+  static String withoutSlash(String text) {
+    return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
   }
 
   /** The token that requests carry; not to be shown to anybody. */
