@@ -6,6 +6,8 @@ import io.abril.api.schema.Doc;
 import io.abril.api.schema.Pattern;
 import io.abril.api.schema.Range;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** Which nodes a container may run on, and which it prefers. */
 public record Placement(
@@ -26,6 +28,15 @@ public record Placement(
         @Default("0")
         @Range(min = 0, max = 10_000)
         int maxPerNode) {
+
+  /**
+   * The first constraint that a node doesn't meet.
+   *
+   * @param attributes the node's values of an attribute such as {@code node.labels.disk}
+   */
+  public Optional<Constraint> unmet(Function<String, List<String>> attributes) {
+    return constraints.stream().filter(c -> !c.holds(attributes)).findFirst();
+  }
 
   /** How a node is chosen among those that fit. */
   public enum Strategy {

@@ -1,6 +1,5 @@
 package io.abril.controllers.placement;
 
-import io.abril.api.pool.Constraint;
 import io.abril.api.pool.Placement;
 import io.abril.api.pool.Placement.Affinity;
 import io.abril.controllers.placement.Ledger.Account;
@@ -65,7 +64,7 @@ final class Filters {
     if (!host.refusal().isEmpty()) {
       return no(Rule.AVAILABLE, host.refusal());
     }
-    var unmet = unmet(host);
+    var unmet = placement.unmet(host.attributes());
     if (unmet.isPresent()) {
       return no(Rule.CONSTRAINTS, "does not meet " + unmet.get());
     }
@@ -76,16 +75,6 @@ final class Filters {
         .or(() -> crowd(account))
         .or(() -> home(host, wish))
         .or(() -> starts(host, wish));
-  }
-
-  /** The first constraint that a node doesn't meet. */
-  Optional<Constraint> unmet(Host host) {
-    for (Constraint constraint : placement.constraints()) {
-      if (!constraint.holds(host.attributes())) {
-        return Optional.of(constraint);
-      }
-    }
-    return Optional.empty();
   }
 
   private static Optional<Refusal> no(Rule rule, String why) {

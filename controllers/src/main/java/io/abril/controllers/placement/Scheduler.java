@@ -1,6 +1,5 @@
 package io.abril.controllers.placement;
 
-import io.abril.api.pool.Constraint;
 import io.abril.api.pool.Instance;
 import io.abril.api.pool.Placement;
 import java.util.Collection;
@@ -100,11 +99,6 @@ public final class Scheduler {
       ledger.place(pool, instance);
       ranking.count(home, 1);
     }
-  }
-
-  /** The first constraint that a node doesn't meet. */
-  public Optional<Constraint> unmet(Host host) {
-    return filters.unmet(host);
   }
 
   /** An instance was placed. */

@@ -38,7 +38,7 @@ final class Moves {
     }
     // What is known of a silent node is old; a paused pool waits with all that can wait.
     return node.filter(n -> n.reachable() && !seen.rollout().paused())
-        .flatMap(places::unmet)
+        .flatMap(n -> spec.placement().unmet(n.host().attributes()))
         .map(rule -> instance.node() + " does not meet " + rule);
   }
 

@@ -1,6 +1,5 @@
 package io.abril.controllers.pool;
 
-import io.abril.api.pool.Constraint;
 import io.abril.api.pool.Instance;
 import io.abril.api.pool.ServicePoolSpec;
 import io.abril.api.pool.Slot;
@@ -145,18 +144,6 @@ final class Places {
         PortPicker.picks(spec),
         tied(spec) ? slot.home() : "",
         slot.avoidedAt(seen.now()));
-  }
-
-  /** The first of the document's constraints that a node doesn't meet. */
-  Optional<Constraint> unmet(PoolNode node) {
-    return unmet(spec, node);
-  }
-
-  /** The same where no place is looked for. */
-  static Optional<Constraint> unmet(ServicePoolSpec spec, PoolNode node) {
-    return spec.placement().constraints().stream()
-        .filter(c -> !c.holds(node.host().attributes()))
-        .findFirst();
   }
 
   /** Whether something on the node holds a port. */

@@ -91,7 +91,11 @@ final class PoolDecision {
       return Wanted.replicas(0);
     }
     return spec.mode() == Mode.GLOBAL
-        ? Wanted.global(seen, rows(), node -> places.unmet(node).isEmpty(), loss::lost)
+        ? Wanted.global(
+            seen,
+            rows(),
+            node -> spec.placement().unmet(node.host().attributes()).isEmpty(),
+            loss::lost)
         : Wanted.replicas(replicas());
   }
 

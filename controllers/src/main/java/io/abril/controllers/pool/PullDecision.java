@@ -76,7 +76,7 @@ final class PullDecision {
     asked.forEach(op -> events.add(Event.normal("Asked", "'" + PULL + "' by " + op.by())));
     var nodes =
         seen.nodes().stream()
-            .filter(node -> Places.unmet(pool.spec(), node).isEmpty())
+            .filter(node -> pool.spec().placement().unmet(node.host().attributes()).isEmpty())
             .map(PoolNode::name)
             .sorted()
             .toList();
