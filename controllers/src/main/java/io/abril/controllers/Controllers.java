@@ -234,7 +234,7 @@ final class Controllers {
   private void poolsOfContainers(Lookup lookup, Consumer<String> changed) {
     engines.onChange(
         (node, change) -> {
-          var pool = change.container().label("abril.pool");
+          var pool = change.container().label(Labels.POOL);
           if (!pool.isEmpty()) {
             changed.accept(pool);
           }
@@ -304,7 +304,7 @@ final class Controllers {
   private void jobsOfContainers(Lookup lookup, Consumer<String> changed) {
     engines.onChange(
         (node, change) -> {
-          var job = change.container().label("abril.job");
+          var job = change.container().label(Labels.JOB);
           if (!job.isEmpty()) {
             changed.accept(job);
           }
@@ -385,7 +385,7 @@ final class Controllers {
   }
 
   private static boolean ofBalancer(Engine.Container container) {
-    return !container.label("abril.lb").isEmpty();
+    return !container.label(Labels.LOAD_BALANCER).isEmpty();
   }
 
   private static Collection<String> allBalancers(Lookup lookup) {

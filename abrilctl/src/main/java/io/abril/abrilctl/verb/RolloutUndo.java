@@ -9,14 +9,13 @@ import io.abril.abrilctl.state.ObjectView;
 import io.abril.abrilctl.state.Store;
 import io.abril.api.pool.ServicePool;
 import io.abril.api.pool.ServicePoolSpec;
-import io.abril.api.schema.Change;
+import io.abril.api.pool.SpecParts;
 import io.abril.schema.Json;
 import io.abril.schema.Verdict.Admitted;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -86,7 +85,8 @@ final class RolloutUndo implements Callable<Integer> {
     var now = wish(store, pool, pool.wish().orElseGet(pool::tree));
     JsonNode found = null;
     for (var revision : revisions) {
-      if (revision.path("good").asBoolean() && !differing(now, spec(revision)).isEmpty()) {
+      if (revision.path("good").asBoolean()
+          && !SpecParts.differing(now, spec(revision)).isEmpty()) {
         found = revision;
       }
     }
@@ -115,10 +115,10 @@ final class RolloutUndo implements Callable<Integer> {
   /** The fields that were changed. */
   private static List<String> put(
       Store store, ObjectView pool, ObjectNode document, ServicePoolSpec revision) {
-    var differing = differing(wish(store, pool, document), revision);
+    var differing = SpecParts.differing(wish(store, pool, document), revision);
     var spec = (ObjectNode) document.get("spec");
     for (RecordComponent field : differing) {
-      var value = value(revision, field);
+      var value = SpecParts.value(revision, field);
       if (value.equals(Optional.empty())) {
         spec.remove(field.getName());
       } else {
@@ -126,25 +126,5 @@ final class RolloutUndo implements Callable<Integer> {
       }
     }
     return differing.stream().map(RecordComponent::getName).toList();
-  }
-
-  private static List<RecordComponent> differing(ServicePoolSpec one, ServicePoolSpec other) {
-    var fields = new ArrayList<RecordComponent>();
-    for (RecordComponent field : ServicePoolSpec.class.getRecordComponents()) {
-      var change = field.getAnnotation(Change.class);
-      boolean ofContainers = change != null && change.value() == Change.Cost.REPLACE;
-      if (ofContainers && !Objects.equals(value(one, field), value(other, field))) {
-        fields.add(field);
-      }
-    }
-    return fields;
-  }
-
-  private static Object value(ServicePoolSpec spec, RecordComponent field) {
-    try {
-      return field.getAccessor().invoke(spec);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("a record's accessor is always callable", e);
-    }
   }
 }

@@ -7,6 +7,7 @@ import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
 import com.github.dockerjava.api.model.ContainerNetwork;
 import com.github.dockerjava.api.model.Network;
+import io.abril.controllers.Labels;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -116,7 +117,7 @@ final class Networking {
           .withName(name)
           .withDriver("bridge")
           .withCheckDuplicate(true)
-          .withLabels(Map.of("abril.root", root))
+          .withLabels(Map.of(Labels.ROOT, root))
           .exec();
     } catch (ConflictException e) {
       // Somebody else was quicker.

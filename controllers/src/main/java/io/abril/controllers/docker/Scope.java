@@ -1,5 +1,6 @@
 package io.abril.controllers.docker;
 
+import io.abril.controllers.Labels;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,8 +11,6 @@ import java.util.Optional;
  * @param root the root whose containers they are; empty for those that no abril started
  */
 record Scope(Optional<String> root) {
-  private static final String LABEL = "abril.root";
-
   /** The containers of a root. */
   static Scope of(String root) {
     return new Scope(Optional.of(root));
@@ -24,17 +23,17 @@ record Scope(Optional<String> root) {
 
   /** Whether some abril, perhaps one of another root, started a container with these labels. */
   static boolean ofSomebody(Map<String, String> labels) {
-    return labels != null && labels.containsKey(LABEL);
+    return labels != null && labels.containsKey(Labels.ROOT);
   }
 
   /** The engine's filters for lists and events. */
   List<String> labelFilters() {
-    return root.map(r -> List.of(LABEL + "=" + r)).orElse(List.of());
+    return root.map(r -> List.of(Labels.ROOT + "=" + r)).orElse(List.of());
   }
 
   /** Whether a container with these labels is one of them. */
   boolean holds(Map<String, String> labels) {
-    return root.map(r -> r.equals(labels.get(LABEL))).orElseGet(() -> !ofSomebody(labels));
+    return root.map(r -> r.equals(labels.get(Labels.ROOT))).orElseGet(() -> !ofSomebody(labels));
   }
 
   /** Whether one that isn't known yet is worth a look in that state. */

@@ -3,6 +3,7 @@ package io.abril.controllers.job;
 import io.abril.api.Resource;
 import io.abril.api.job.JobSpec;
 import io.abril.api.job.JobStatus;
+import io.abril.controllers.Labels;
 import io.abril.controllers.docker.ContainerSpec;
 import io.abril.controllers.workload.Templates;
 import io.abril.controllers.workload.VolumeNames;
@@ -13,9 +14,6 @@ import java.util.Map;
 
 /** The container that an attempt of a job is to be. Pure. */
 final class JobContainers {
-  static final String LABEL_JOB = "abril.job";
-  static final String LABEL_UID = "abril.uid";
-
   private JobContainers() {}
 
   /**
@@ -50,14 +48,14 @@ final class JobContainers {
   private static Map<String, String> labels(
       String root, Resource<JobSpec, ?> job, JobStatus status, long epoch) {
     var labels = new LinkedHashMap<String, String>();
-    labels.put("abril.root", root);
-    labels.put(LABEL_JOB, job.name());
-    labels.put(LABEL_UID, job.meta().uid());
+    labels.put(Labels.ROOT, root);
+    labels.put(Labels.JOB, job.name());
+    labels.put(Labels.UID, job.meta().uid());
     labels.put("abril.run", String.valueOf(status.run()));
     labels.put("abril.attempt", String.valueOf(status.attempt()));
-    labels.put("abril.generation", String.valueOf(job.meta().generation()));
-    labels.put("abril.spec-hash", status.specHash());
-    labels.put("abril.epoch", String.valueOf(epoch));
+    labels.put(Labels.GENERATION, String.valueOf(job.meta().generation()));
+    labels.put(Labels.SPEC_HASH, status.specHash());
+    labels.put(Labels.EPOCH, String.valueOf(epoch));
     return labels;
   }
 }

@@ -3,6 +3,7 @@ package io.abril.controllers.job;
 import io.abril.api.Resource;
 import io.abril.api.job.JobSpec;
 import io.abril.controllers.config.Content;
+import io.abril.controllers.config.RegistryLogin;
 import io.abril.controllers.config.Secrets;
 import io.abril.controllers.consul.Catalog;
 import io.abril.controllers.docker.Credentials;
@@ -34,40 +35,15 @@ record JobNeeds(
     var targets = LinkTargets.of(job.name(), links, catalog, List.of(), Map.of(), context.now());
     var missing = new ArrayList<>(targets.waitsFor());
     missing.addAll(content.missing());
+    var login = RegistryLogin.of(job.spec().image(), secrets, context);
+    if (!login.problem().isEmpty()) {
+      missing.add(login.problem());
+    }
     return new JobNeeds(
-        login(job, secrets, context, missing),
+        login.credentials(),
         LinkTargets.environment(links, targets.inputs()),
         content,
         List.copyOf(missing));
-  }
-
-  private static Optional<Credentials> login(
-      Resource<JobSpec, ?> job, Secrets secrets, Context context, List<String> missing) {
-    var auth = job.spec().image().auth();
-    if (auth.isEmpty()) {
-      return Optional.empty();
-    }
-    var name = auth.get().secret();
-    try {
-      var values = secrets.values(context, name);
-      if (values.isEmpty()) {
-        missing.add(
-            "the secret "
-                + name
-                + " of image.auth is not there; 'abrilctl create secret' makes it");
-        return Optional.empty();
-      }
-      var username = values.get().get("username");
-      var password = values.get().get("password");
-      if (username == null || password == null) {
-        missing.add("the secret " + name + " of image.auth needs the keys username and password");
-        return Optional.empty();
-      }
-      return Optional.of(new Credentials(username, password));
-    } catch (Secrets.CannotOpen e) {
-      missing.add(e.getMessage());
-      return Optional.empty();
-    }
   }
 
   /** Values stay unsaid. */

@@ -4,6 +4,7 @@ import io.abril.api.Resource;
 import io.abril.api.job.JobSpec;
 import io.abril.api.job.JobStatus;
 import io.abril.api.node.Node;
+import io.abril.controllers.Labels;
 import io.abril.controllers.config.Content;
 import io.abril.controllers.config.Contents;
 import io.abril.controllers.config.Filling;
@@ -13,6 +14,7 @@ import io.abril.controllers.consul.Catalog;
 import io.abril.controllers.docker.Deeds;
 import io.abril.controllers.docker.Engine;
 import io.abril.controllers.docker.Engines;
+import io.abril.controllers.docker.NodeEngines;
 import io.abril.controllers.job.JobObservation.Located;
 import io.abril.runtime.Context;
 import io.abril.runtime.Next;
@@ -75,9 +77,8 @@ public final class JobReconciler implements Reconciler<JobSpec, JobStatus, JobRe
     this.jobDeeds =
         new JobDeeds(
             world.root(),
-            world.engines(),
+            new NodeEngines(world.engines(), world.mayAct()),
             new Filling(world.contents()),
-            world.mayAct(),
             world.epoch());
   }
 
@@ -98,8 +99,8 @@ public final class JobReconciler implements Reconciler<JobSpec, JobStatus, JobRe
       engine.ifPresent(
           e ->
               e.containers().values().stream()
-                  .filter(c -> c.label(JobContainers.LABEL_JOB).equals(job.name()))
-                  .filter(c -> c.label(JobContainers.LABEL_UID).equals(job.meta().uid()))
+                  .filter(c -> c.label(Labels.JOB).equals(job.name()))
+                  .filter(c -> c.label(Labels.UID).equals(job.meta().uid()))
                   .forEach(c -> containers.put(c.name(), new Located(node.name(), c))));
     }
     var own = own(job.name());

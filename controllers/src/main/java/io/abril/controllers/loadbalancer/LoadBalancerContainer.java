@@ -4,6 +4,7 @@ import io.abril.api.Resource;
 import io.abril.api.loadbalancer.LoadBalancerSpec;
 import io.abril.api.loadbalancer.LoadBalancerStatus;
 import io.abril.controllers.Hashes;
+import io.abril.controllers.Labels;
 import io.abril.controllers.docker.ContainerSpec;
 import io.abril.controllers.docker.Engine.Container;
 import io.abril.controllers.docker.Engine.UploadFile;
@@ -19,9 +20,6 @@ import java.util.Optional;
 
 /** The container of a HAProxy: its name, labels, command, capabilities and files. */
 final class LoadBalancerContainer {
-  static final String LB = "abril.lb";
-  static final String UID = "abril.uid";
-  static final String SPEC_HASH = "abril.spec-hash";
   private static final String PORT = "abril.runtime-port";
 
   // The master starts as root without any other privilege: it binds low ports, lets its workers
@@ -65,13 +63,13 @@ final class LoadBalancerContainer {
     return ContainerSpec.of(name(lb, node), lb.spec().image())
         .labels(
             Map.of(
-                "abril.root",
+                Labels.ROOT,
                 root,
-                LB,
+                Labels.LOAD_BALANCER,
                 lb.name(),
-                UID,
+                Labels.UID,
                 lb.meta().uid(),
-                SPEC_HASH,
+                Labels.SPEC_HASH,
                 specHash(lb.spec(), target.port()),
                 PORT,
                 String.valueOf(target.port())))

@@ -1,5 +1,6 @@
 package io.abril.controllers.loadbalancer;
 
+import io.abril.controllers.Labels;
 import io.abril.controllers.docker.Engine.Container;
 import io.abril.controllers.haproxy.RuntimeDiff;
 import io.abril.controllers.haproxy.RuntimeState;
@@ -98,7 +99,7 @@ final class LoadBalancerDecision {
   }
 
   private static Verdict present(InstanceState is, Container container, Instant now) {
-    if (!container.label("abril.spec-hash").equals(is.specHash())) {
+    if (!container.label(Labels.SPEC_HASH).equals(is.specHash())) {
       return act(
           LoadBalancerAction.Remove.of(is, container),
           "Replacing",

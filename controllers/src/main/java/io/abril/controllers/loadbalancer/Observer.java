@@ -6,6 +6,7 @@ import io.abril.api.loadbalancer.LoadBalancerStatus;
 import io.abril.api.node.Node;
 import io.abril.api.node.NodeSpec;
 import io.abril.api.node.NodeStatus;
+import io.abril.controllers.Labels;
 import io.abril.controllers.consul.Catalog;
 import io.abril.controllers.docker.Engine;
 import io.abril.controllers.docker.Engine.Container;
@@ -82,9 +83,7 @@ final class Observer {
     var engine = engines.of(node.name());
     var own = engine.map(e -> own(lb, e)).orElse(List.of());
     var container =
-        own.stream()
-            .filter(c -> c.label(LoadBalancerContainer.UID).equals(lb.meta().uid()))
-            .findFirst();
+        own.stream().filter(c -> c.label(Labels.UID).equals(lb.meta().uid())).findFirst();
     var leftovers = own.stream().filter(c -> !container.equals(Optional.of(c))).toList();
     boolean conflict = !Conflicts.with(lb, context).isEmpty();
     boolean has = container.isPresent();
@@ -116,7 +115,7 @@ final class Observer {
   private static List<Container> own(
       Resource<LoadBalancerSpec, LoadBalancerStatus> lb, Engine engine) {
     return engine.containers().values().stream()
-        .filter(c -> c.label(LoadBalancerContainer.LB).equals(lb.name()))
+        .filter(c -> c.label(Labels.LOAD_BALANCER).equals(lb.name()))
         .sorted(java.util.Comparator.comparing(Container::startedAt).reversed())
         .toList();
   }

@@ -1,6 +1,7 @@
 package io.abril.controllers.node;
 
 import io.abril.api.Condition;
+import io.abril.controllers.Labels;
 import io.abril.controllers.adoption.AdoptedServices;
 import io.abril.controllers.consul.Agents;
 import io.abril.controllers.docker.Engine.Container;
@@ -142,9 +143,9 @@ record Housekeeping(List<String> ghosts, List<String> unsettled, List<Aspect> as
   }
 
   private static boolean isOrphan(Seen seen, Container container) {
-    boolean ofPool = !container.label("abril.pool").isEmpty();
-    boolean ofBalancer = !container.label("abril.lb").isEmpty();
-    return (ofPool || ofBalancer) && !seen.uids().contains(container.label("abril.uid"));
+    boolean ofPool = !container.label(Labels.POOL).isEmpty();
+    boolean ofBalancer = !container.label(Labels.LOAD_BALANCER).isEmpty();
+    return (ofPool || ofBalancer) && !seen.uids().contains(container.label(Labels.UID));
   }
 
   private static Optional<Aspect> problems(Seen seen) {

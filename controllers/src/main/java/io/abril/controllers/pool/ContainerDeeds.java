@@ -8,36 +8,26 @@ import io.abril.controllers.config.Filling;
 import io.abril.controllers.docker.Credentials;
 import io.abril.controllers.docker.Deeds;
 import io.abril.controllers.docker.DockerError;
-import io.abril.controllers.docker.Engine;
-import io.abril.controllers.docker.Engines;
-import io.abril.controllers.docker.Images;
 import io.abril.controllers.docker.Making;
+import io.abril.controllers.docker.NodeEngines;
 import io.vertx.core.Future;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /** What can be done to the container of an instance. */
 final class ContainerDeeds {
   private final String root;
-  private final Engines engines;
+  private final NodeEngines engines;
   private final Deeds jobs;
   private final Filling filling;
-  private final BooleanSupplier mayAct;
   private final LongSupplier epoch;
 
   ContainerDeeds(
-      String root,
-      Engines engines,
-      Deeds jobs,
-      Filling filling,
-      BooleanSupplier mayAct,
-      LongSupplier epoch) {
+      String root, NodeEngines engines, Deeds jobs, Filling filling, LongSupplier epoch) {
     this.root = root;
     this.engines = engines;
     this.jobs = jobs;
     this.filling = filling;
-    this.mayAct = mayAct;
     this.epoch = epoch;
   }
 
@@ -48,8 +38,7 @@ final class ContainerDeeds {
    */
   Future<String> fetch(
       Resource<ServicePoolSpec, ?> pool, String node, String pin, Optional<Credentials> login) {
-    return Images.ensure(engine(node), node, pool.spec().image(), pin, login)
-        .compose(reference -> stillLeading().map(reference));
+    return engines.fetch(node, pool.spec().image(), pin, login);
   }
 
   /** Container, start. */
@@ -60,20 +49,13 @@ final class ContainerDeeds {
       InstanceContainers.Host host,
       String reference,
       Content content) {
-    var engine = engine(instance.node());
+    var engine = engines.of(instance.node());
     var container =
         InstanceContainers.of(root, pool, slot, instance, host, epoch.getAsLong()).image(reference);
     return filling
         .make(engine, container, content, spec -> Making.makeOrFind(engine, spec))
-        .compose(id -> stillLeading().map(id))
+        .compose(engines::whileLeading)
         .compose(id -> start(instance, id));
-  }
-
-  /** A pull takes minutes; who has lost the lead meanwhile does not begin anything else. */
-  private Future<Void> stillLeading() {
-    return mayAct.getAsBoolean()
-        ? Future.succeededFuture()
-        : Future.failedFuture("this controller doesn't lead any more");
   }
 
   /**
@@ -86,21 +68,23 @@ final class ContainerDeeds {
         .recover(
             e ->
                 e instanceof DockerError d && d.reason() == DockerError.Reason.REFUSED
-                    ? stillLeading()
-                        .compose(v -> engine(instance.node()).remove(containerId))
+                    ? engines
+                        .whileLeading(containerId)
+                        .compose(engines.of(instance.node())::remove)
                         .transform(r -> Future.failedFuture(e))
                     : Future.failedFuture(e));
   }
 
   private Future<Void> start(Instance instance, String containerId) {
-    return engine(instance.node())
+    return engines
+        .of(instance.node())
         .start(containerId)
         .onSuccess(v -> jobs.started(PoolObservation.startKey(instance)));
   }
 
   /** Writes the files that have changed, and sends the signals that they ask for. */
   Future<Void> rewrite(PoolAction.Rewrite a, Content content) {
-    var engine = engine(a.instance().node());
+    var engine = engines.of(a.instance().node());
     var container = engine.containers().get(a.containerId());
     if (container == null) {
       return Future.succeededFuture();
@@ -115,28 +99,14 @@ final class ContainerDeeds {
   Future<Void> remove(
       Resource<ServicePoolSpec, ?> pool, String node, String containerId, String containerName) {
     var stop = pool.spec().stop();
-    var engine = engine(node);
-    return engine
-        .stop(containerId, stop.signal(), stop.grace())
-        .recover(
-            e ->
-                e instanceof DockerError d && d.reason() == DockerError.Reason.NOT_FOUND
-                    ? Future.succeededFuture()
-                    : Future.failedFuture(e))
+    var engine = engines.of(node);
+    return engines
+        .stop(node, containerId, stop.signal(), stop.grace())
         .compose(v -> engine.remove(containerId))
         .compose(
             v ->
                 pool.spec().files().isEmpty()
                     ? Future.succeededFuture()
                     : Filling.clear(engine, containerName));
-  }
-
-  private Engine engine(String node) {
-    return engines
-        .of(node)
-        .orElseThrow(
-            () ->
-                new DockerError(
-                    DockerError.Reason.UNREACHABLE, "the node " + node + " is not known", null));
   }
 }

@@ -4,6 +4,7 @@ import io.abril.api.Resource;
 import io.abril.api.pool.Instance;
 import io.abril.api.pool.Port;
 import io.abril.api.pool.ServicePoolSpec;
+import io.abril.controllers.Labels;
 import io.abril.controllers.docker.ContainerSpec;
 import io.abril.controllers.docker.ContainerSpec.Protocol;
 import io.abril.controllers.docker.ContainerSpec.Publish;
@@ -16,10 +17,6 @@ import java.util.Map;
 
 /** The container that an instance is to be. Pure. */
 final class InstanceContainers {
-  static final String LABEL_ROOT = "abril.root";
-  static final String LABEL_POOL = "abril.pool";
-  static final String LABEL_INSTANCE = "abril.instance";
-
   private InstanceContainers() {}
 
   /**
@@ -68,14 +65,14 @@ final class InstanceContainers {
   private static Map<String, String> labels(
       String root, Resource<ServicePoolSpec, ?> pool, int slot, Instance instance, long epoch) {
     var labels = new LinkedHashMap<String, String>();
-    labels.put(LABEL_ROOT, root);
-    labels.put(LABEL_POOL, pool.name());
-    labels.put("abril.uid", pool.meta().uid());
-    labels.put("abril.slot", String.valueOf(slot));
-    labels.put(LABEL_INSTANCE, instance.id());
-    labels.put("abril.generation", String.valueOf(instance.generation()));
-    labels.put("abril.spec-hash", instance.specHash());
-    labels.put("abril.epoch", String.valueOf(epoch));
+    labels.put(Labels.ROOT, root);
+    labels.put(Labels.POOL, pool.name());
+    labels.put(Labels.UID, pool.meta().uid());
+    labels.put(Labels.SLOT, String.valueOf(slot));
+    labels.put(Labels.INSTANCE, instance.id());
+    labels.put(Labels.GENERATION, String.valueOf(instance.generation()));
+    labels.put(Labels.SPEC_HASH, instance.specHash());
+    labels.put(Labels.EPOCH, String.valueOf(epoch));
     return labels;
   }
 

@@ -8,6 +8,7 @@ import io.abril.api.pool.ServicePoolSpec;
 import io.abril.api.pool.ServicePoolStatus;
 import io.abril.api.pool.Slot;
 import io.abril.controllers.Hashes;
+import io.abril.controllers.Labels;
 import io.abril.controllers.placement.Host;
 import io.abril.runtime.Op;
 import io.abril.runtime.events.Event;
@@ -173,7 +174,7 @@ final class PoolDecision {
   }
 
   private boolean isOwn(PoolObservation.Located located) {
-    return located.container().label("abril.uid").equals(pool.meta().uid());
+    return located.container().label(Labels.UID).equals(pool.meta().uid());
   }
 
   /** What is begun on an instance that this very decision sends away would be in vain. */

@@ -12,6 +12,7 @@ import io.abril.api.pool.ServicePoolSpec;
 import io.abril.api.pool.ServicePoolStatus;
 import io.abril.api.pool.Slot;
 import io.abril.controllers.Instances;
+import io.abril.controllers.Labels;
 import io.abril.controllers.Revisions;
 import io.abril.controllers.config.Content;
 import io.abril.controllers.config.Contents;
@@ -22,6 +23,7 @@ import io.abril.controllers.consul.Catalog;
 import io.abril.controllers.consul.Prober;
 import io.abril.controllers.docker.Deeds;
 import io.abril.controllers.docker.Engines;
+import io.abril.controllers.docker.NodeEngines;
 import io.abril.controllers.docker.WideNetworks;
 import io.abril.controllers.placement.Ledger;
 import io.abril.controllers.pool.PoolObservation.Located;
@@ -97,10 +99,9 @@ public final class PoolReconciler
     var deeds =
         new ContainerDeeds(
             world.root(),
-            world.engines(),
+            new NodeEngines(world.engines(), world.mayAct()),
             jobs,
             new Filling(world.contents()),
-            world.mayAct(),
             world.epoch());
     this.rollouts = new RolloutObserver(world, jobs::ended);
     this.steps = new PoolSteps(world, ids, jobs, deeds);
@@ -265,11 +266,11 @@ public final class PoolReconciler
     var found = new HashMap<String, Located>();
     for (PoolNode node : nodes) {
       world.engines().of(node.name()).map(e -> e.containers().values()).orElse(List.of()).stream()
-          .filter(c -> c.label(InstanceContainers.LABEL_POOL).equals(pool))
+          .filter(c -> c.label(Labels.POOL).equals(pool))
           .forEach(
               c ->
                   found.put(
-                      c.label(InstanceContainers.LABEL_INSTANCE), new Located(node.name(), c)));
+                      c.label(Labels.INSTANCE), new Located(node.name(), c)));
     }
     return found;
   }

@@ -10,8 +10,7 @@ import io.abril.api.pool.ServicePoolSpec;
 import io.abril.api.pool.ServicePoolStatus;
 import io.abril.controllers.Revisions;
 import io.abril.controllers.config.Redaction;
-import io.abril.controllers.config.Secrets;
-import io.abril.controllers.docker.Credentials;
+import io.abril.controllers.config.RegistryLogin;
 import io.abril.controllers.docker.Engine;
 import io.abril.runtime.Context;
 import io.abril.runtime.Lookup;
@@ -21,7 +20,6 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -38,7 +36,7 @@ final class RolloutObserver {
   private long epoch = -1;
 
   /** Opening a Secret costs computing, so it is done once for each of its generations. */
-  private record Opened(String uid, long generation, Optional<Credentials> login, String problem) {}
+  private record Opened(String uid, long generation, RegistryLogin login) {}
 
   RolloutObserver(PoolReconciler.World world, Consumer<String> changed) {
     this.world = world;
@@ -54,14 +52,14 @@ final class RolloutObserver {
   Future<RolloutSeen> look(Target target, List<PoolNode> nodes, Context context) {
     var image = target.pool().spec().image();
     var access = access(image, context);
-    return pins.of(target, nodes, access.login())
+    return pins.of(target, nodes, access.credentials())
         .map(
             answer ->
                 new RolloutSeen(
                     target,
                     answer.pin(),
                     access.problem().isEmpty() ? answer.problem() : access.problem(),
-                    access.login(),
+                    access.credentials(),
                     pulling(nodes, image.ref(), answer.pin()),
                     Map.of(),
                     context.ops(),
@@ -98,47 +96,22 @@ final class RolloutObserver {
     return pulling;
   }
 
-  private Opened access(Image image, Lookup lookup) {
-    if (image.auth().isEmpty()) {
-      return new Opened("", 0, Optional.empty(), "");
+  private RegistryLogin access(Image image, Lookup lookup) {
+    var meta = image.auth().flatMap(a -> lookup.find(Secret.KIND, a.secret())).map(Resource::meta);
+    if (meta.isEmpty()) {
+      return RegistryLogin.of(image, world.secrets(), lookup);
     }
-    var name = image.auth().get().secret();
-    var secret = lookup.find(Secret.KIND, name);
-    if (secret.isEmpty()) {
-      return new Opened(
-          "",
-          0,
-          Optional.empty(),
-          "the Secret "
-              + name
-              + " of image.auth does not exist; 'abrilctl create secret' makes one with the keys"
-              + " username and password");
-    }
-    var meta = secret.get().meta();
-    var known = opened.get(name);
+    var known = opened.get(meta.get().name());
     if (known == null
-        || !known.uid().equals(meta.uid())
-        || known.generation() != meta.generation()) {
-      known = open(name, meta.uid(), meta.generation(), lookup);
-      if (known.problem().isEmpty()) {
-        opened.put(name, known);
+        || !known.uid().equals(meta.get().uid())
+        || known.generation() != meta.get().generation()) {
+      var login = RegistryLogin.of(image, world.secrets(), lookup);
+      known = new Opened(meta.get().uid(), meta.get().generation(), login);
+      if (login.problem().isEmpty()) {
+        opened.put(meta.get().name(), known);
       }
     }
-    return known;
-  }
-
-  private Opened open(String name, String uid, long generation, Lookup lookup) {
-    try {
-      var values = world.secrets().values(lookup, name).orElse(Map.of());
-      if (!values.containsKey("username") || !values.containsKey("password")) {
-        var problem = "the Secret " + name + " of image.auth needs the keys username and password";
-        return new Opened(uid, generation, Optional.empty(), problem);
-      }
-      var login = new Credentials(values.get("username"), values.get("password"));
-      return new Opened(uid, generation, Optional.of(login), "");
-    } catch (Secrets.CannotOpen e) {
-      return new Opened(uid, generation, Optional.empty(), e.getMessage());
-    }
+    return known.login();
   }
 
   /** Adds what processes said last that have ended and are about to be started again. */

@@ -6,6 +6,7 @@ import io.abril.api.pool.FileMount;
 import io.abril.api.pool.Image;
 import io.abril.api.pool.Port;
 import io.abril.api.pool.ServicePoolSpec;
+import io.abril.api.pool.SpecParts;
 import io.abril.api.pool.Volume;
 import io.abril.api.schema.Change;
 import io.abril.api.schema.Default;
@@ -63,7 +64,8 @@ final class SpecHash {
       var cost = change == null ? unsaid : change.value();
       boolean none = needsNone(value.getClass()).contains(component.getName());
       if (cost == Change.Cost.REPLACE && !none) {
-        said(component, value(value, component)).ifPresent(s -> fields.put(component.getName(), s));
+        said(component, SpecParts.value(value, component))
+            .ifPresent(s -> fields.put(component.getName(), s));
       }
     }
     return fields;
@@ -121,15 +123,5 @@ final class SpecHash {
     return value instanceof Record r && !r.getClass().isAnnotationPresent(SchemaType.class)
         ? fields(r, Change.Cost.REPLACE)
         : value;
-  }
-
-  private static Object value(Record record, RecordComponent component) {
-    try {
-      var accessor = component.getAccessor();
-      accessor.setAccessible(true);
-      return accessor.invoke(record);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("a record's accessor is always callable", e);
-    }
   }
 }

@@ -5,10 +5,13 @@ import io.abril.api.pool.Revision;
 import io.abril.api.pool.Rollout;
 import io.abril.api.pool.ServicePoolSpec;
 import io.abril.api.pool.ServicePoolStatus;
+import io.abril.api.pool.SpecParts;
+import java.lang.reflect.RecordComponent;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What the instances of a pool are brought to: the document's specification, or the last good one
@@ -61,10 +64,13 @@ record Target(
     }
     var why =
         latest
-            .map(
-                r -> "changed " + String.join(", ", SpecParts.differing(r.spec(), document.spec())))
+            .map(r -> "changed " + names(SpecParts.differing(r.spec(), document.spec())))
             .orElse("created");
     return new Revision(document.name(), next, hash, document.spec(), "", now, why, false);
+  }
+
+  private static String names(List<RecordComponent> fields) {
+    return fields.stream().map(RecordComponent::getName).collect(Collectors.joining(", "));
   }
 
   /** The last specification that had all instances passing, if it is another one. */

@@ -1,5 +1,6 @@
 package io.abril.controllers.workload;
 
+import io.abril.controllers.Labels;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -19,9 +20,6 @@ public record VolumeNames(String root, String owner, String part) {
   /** Its name in the document. */
   public static final String LABEL_VOLUME = "abril.volume";
 
-  /** Which slot's. */
-  public static final String LABEL_PART = "abril.slot";
-
   /** A slot's volumes. */
   public static VolumeNames ofSlot(String root, String pool, int slot) {
     return new VolumeNames(root, pool, String.valueOf(slot));
@@ -40,12 +38,12 @@ public record VolumeNames(String root, String owner, String part) {
   /** The labels of a volume. */
   public Map<String, String> labels(String volume) {
     var labels = new TreeMap<>(labels(root, owner, volume));
-    labels.put(LABEL_PART, part);
+    labels.put(Labels.SLOT, part);
     return labels;
   }
 
   /** What the volumes of that name of all of an owner's slots are labelled with. */
   public static Map<String, String> labels(String root, String owner, String volume) {
-    return Map.of("abril.root", root, LABEL_OWNER, owner, LABEL_VOLUME, volume);
+    return Map.of(Labels.ROOT, root, LABEL_OWNER, owner, LABEL_VOLUME, volume);
   }
 }

@@ -1,9 +1,7 @@
-package io.abril.controllers.pool;
+package io.abril.api.pool;
 
-import io.abril.api.pool.ServicePoolSpec;
 import io.abril.api.schema.Change;
 import java.lang.reflect.RecordComponent;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -12,11 +10,11 @@ import java.util.Objects;
  * The two parts of a specification: fields that need another container when they change, and the
  * others, which hold for whatever runs. Pure.
  */
-final class SpecParts {
+public final class SpecParts {
   private SpecParts() {}
 
   /** The containers of one specification under the other fields of another. */
-  static ServicePoolSpec containersOf(ServicePoolSpec containers, ServicePoolSpec others) {
+  public static ServicePoolSpec containersOf(ServicePoolSpec containers, ServicePoolSpec others) {
     var components = ServicePoolSpec.class.getRecordComponents();
     var types = Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
     var values =
@@ -30,16 +28,11 @@ final class SpecParts {
     }
   }
 
-  /** The names of the fields that make the containers of two specifications differ. */
-  static List<String> differing(ServicePoolSpec one, ServicePoolSpec other) {
-    var names = new ArrayList<String>();
-    for (RecordComponent component : ServicePoolSpec.class.getRecordComponents()) {
-      if (isOfContainers(component)
-          && !Objects.equals(value(one, component), value(other, component))) {
-        names.add(component.getName());
-      }
-    }
-    return List.copyOf(names);
+  /** The fields that make the containers of two specifications differ. */
+  public static List<RecordComponent> differing(ServicePoolSpec one, ServicePoolSpec other) {
+    return Arrays.stream(ServicePoolSpec.class.getRecordComponents())
+        .filter(c -> isOfContainers(c) && !Objects.equals(value(one, c), value(other, c)))
+        .toList();
   }
 
   private static boolean isOfContainers(RecordComponent component) {
@@ -47,9 +40,12 @@ final class SpecParts {
     return change != null && change.value() == Change.Cost.REPLACE;
   }
 
-  private static Object value(ServicePoolSpec spec, RecordComponent component) {
+  /** What a record has in a component of its own. */
+  public static Object value(Record record, RecordComponent component) {
     try {
-      return component.getAccessor().invoke(spec);
+      var accessor = component.getAccessor();
+      accessor.setAccessible(true);
+      return accessor.invoke(record);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("a record's accessor is always callable", e);
     }
