@@ -40,7 +40,6 @@ import io.abril.controllers.pool.PublishingPools;
 import io.abril.runtime.Controller;
 import io.abril.runtime.Lookup;
 import io.abril.runtime.Operator;
-import io.abril.schema.Json;
 import io.abril.schema.seal.SealKey;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -48,7 +47,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -153,31 +151,13 @@ final class Controllers {
         .source(
             (lookup, changed) ->
                 consulNodes.onChange(agent -> nodesOf(lookup, agent).forEach(changed)))
-        .whenNone(Map.of("local", localNode()));
+        .whenNone(Map.of("local", LocalNode.document(settings)));
   }
 
   private static Collection<String> nodesOf(Lookup lookup, String consulNode) {
     return names(
         lookup.all(Node.KIND),
         n -> n.status().filter(s -> s.consulNode().equals(consulNode)).isPresent());
-  }
-
-  /** The node that there is while nobody has applied one. */
-  private String localNode() {
-    var spec = new LinkedHashMap<String, Object>();
-    spec.put("address", settings.nodeAddress());
-    spec.put("docker", Map.of("url", settings.docker()));
-    spec.put("dns", settings.dns());
-    return Json.write(
-        Map.of(
-            "apiVersion",
-            "abril/v1",
-            "kind",
-            "Node",
-            "metadata",
-            Map.of("name", "local"),
-            "spec",
-            spec));
   }
 
   private Controller<?, ?, ?> pools() {

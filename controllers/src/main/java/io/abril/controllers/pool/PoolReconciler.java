@@ -40,7 +40,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -60,6 +59,7 @@ public final class PoolReconciler
   private final ServiceIds ids;
   private final Deeds jobs;
   private final PoolSteps steps;
+  private final ConsulReads consul;
   private final ServiceNeeds serviceNeeds;
   private final WideNetworks wideNetworks;
   private final VolumeRemoval volumeRemoval;
@@ -93,6 +93,7 @@ public final class PoolReconciler
   public PoolReconciler(World world) {
     this.world = world;
     this.ids = new ServiceIds(world.root());
+    this.consul = new ConsulReads(world, ids);
     this.serviceNeeds = new ServiceNeeds(world.catalog());
     this.wideNetworks = new WideNetworks(world.engines());
     this.jobs = new Deeds(Instant::now, world.mayAct());
@@ -129,12 +130,13 @@ public final class PoolReconciler
     if (!context.dryRun()) {
       intents.forget(pool.name());
     }
-    return registered(own, nodes)
+    return consul
+        .registered(own, nodes)
         .compose(
             registered ->
                 Future.all(
                         drained(own),
-                        passingOfOld(pool.spec(), own, nodes, registered),
+                        consul.passingOfOld(pool.spec(), own, nodes, registered),
                         content(pool, context),
                         together(pool, context, nodes, rows),
                         registries.of(pool, own, nodes, registered.services()),
@@ -208,7 +210,7 @@ public final class PoolReconciler
       Context context,
       List<PoolNode> nodes,
       Map<Integer, Slot> own,
-      Registered registered,
+      ConsulReads.Registered registered,
       Set<String> drained,
       Set<String> passingOfOld,
       Content content,
@@ -225,12 +227,12 @@ public final class PoolReconciler
         .map(Instance::id)
         .filter(world.prober()::answered)
         .forEach(answered::add);
-    var passing = passing(pool.spec());
+    var passing = consul.passing(pool.spec());
     passing.addAll(passingOfOld);
     var otherIds = new HashSet<String>();
     return new PoolObservation(
         context.now(),
-        catalogKnown(pool.spec()),
+        consul.catalogKnown(pool.spec()),
         nodes.stream().map(registered::whereAgentAnswers).toList(),
         own,
         containers,
@@ -267,10 +269,7 @@ public final class PoolReconciler
     for (PoolNode node : nodes) {
       world.engines().of(node.name()).map(e -> e.containers().values()).orElse(List.of()).stream()
           .filter(c -> c.label(Labels.POOL).equals(pool))
-          .forEach(
-              c ->
-                  found.put(
-                      c.label(Labels.INSTANCE), new Located(node.name(), c)));
+          .forEach(c -> found.put(c.label(Labels.INSTANCE), new Located(node.name(), c)));
     }
     return found;
   }
@@ -286,96 +285,6 @@ public final class PoolReconciler
           .filter(i -> !jobs.busy().contains(i.id()))
           .forEach(i -> Probes.watch(world.prober(), spec, slot, i, jobs::ended));
     }
-  }
-
-  static Set<String> serviceNames(ServicePoolSpec spec) {
-    var names = new TreeSet<String>();
-    spec.ports().stream()
-        .filter(p -> p.registered())
-        .forEach(p -> names.add(p.register().name().orElse(spec.service())));
-    return names;
-  }
-
-  /** An empty answer for a service means nothing before the catalog has been read. */
-  private boolean catalogKnown(ServicePoolSpec spec) {
-    return world.catalog().synced()
-        || serviceNames(spec).stream().noneMatch(n -> world.catalog().entries(n).isEmpty());
-  }
-
-  /**
-   * Instances of an older specification may be registered under names that the document no longer
-   * tells; their agents know.
-   */
-  private Future<Set<String>> passingOfOld(
-      ServicePoolSpec spec, Map<Integer, Slot> own, List<PoolNode> nodes, Registered registered) {
-    var specHash = SpecHash.of(spec);
-    var asked = new TreeMap<String, Set<String>>();
-    own.values().stream()
-        .flatMap(Slot::all)
-        .filter(i -> !i.specHash().equals(specHash))
-        .forEach(
-            i ->
-                nodes.stream()
-                    .filter(n -> n.name().equals(i.node()))
-                    .forEach(
-                        n ->
-                            registered.services().keySet().stream()
-                                .filter(id -> id.startsWith(ids.prefix(i.id())))
-                                .forEach(
-                                    id ->
-                                        asked
-                                            .computeIfAbsent(n.agentUrl(), u -> new HashSet<>())
-                                            .add(id))));
-    var passing = new HashSet<String>();
-    var answers =
-        asked.entrySet().stream()
-            .map(e -> world.agents().passing(e.getKey(), e.getValue()).onSuccess(passing::addAll))
-            .toList();
-    return Future.join(answers).otherwiseEmpty().map(v -> passing);
-  }
-
-  private Set<String> passing(ServicePoolSpec spec) {
-    var passing = new HashSet<String>();
-    for (String name : serviceNames(spec)) {
-      world.catalog().entries(name).stream()
-          .filter(Catalog.Entry::passing)
-          .forEach(e -> passing.add(e.id()));
-    }
-    return passing;
-  }
-
-  /** What the agents of this pool's instances have registered, and which agents were silent. */
-  private record Registered(Map<String, String> services, Set<String> silentAgents) {
-    PoolNode whereAgentAnswers(PoolNode node) {
-      return silentAgents.contains(node.agentUrl()) ? node.unreachable() : node;
-    }
-  }
-
-  private Future<Registered> registered(Map<Integer, Slot> own, List<PoolNode> nodes) {
-    var agents = new TreeSet<String>();
-    own.values().stream()
-        .flatMap(Slot::all)
-        .forEach(
-            i ->
-                nodes.stream()
-                    .filter(n -> n.name().equals(i.node()))
-                    .forEach(n -> agents.add(n.agentUrl())));
-    var services = new HashMap<String, String>();
-    // One that fails by Consul's word would let every pass wait for an answer that doesn't come.
-    var silent = new HashSet<String>();
-    nodes.stream().filter(n -> n.lostSince().isPresent()).forEach(n -> silent.add(n.agentUrl()));
-    var asked =
-        agents.stream()
-            .filter(url -> !silent.contains(url))
-            .map(
-                url ->
-                    world
-                        .agents()
-                        .registered(url, ids.prefix())
-                        .onSuccess(services::putAll)
-                        .onFailure(e -> silent.add(url)))
-            .toList();
-    return Future.join(asked).otherwiseEmpty().map(v -> new Registered(services, silent));
   }
 
   private Future<Set<String>> drained(Map<Integer, Slot> own) {

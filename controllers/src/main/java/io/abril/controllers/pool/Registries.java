@@ -39,7 +39,7 @@ final class Registries {
       List<PoolNode> nodes,
       Map<String, String> registered) {
     var taken =
-        taken(ids.root(), PoolReconciler.serviceNames(pool.spec()), world.catalog())
+        taken(ids.root(), ConsulReads.serviceNames(pool.spec()), world.catalog())
             .or(() -> takenId(pool.spec(), own, registered));
     return toldHealthy(pool.spec(), own, nodes, registered.keySet())
         .map(healthy -> new Registry(healthy, taken));
