@@ -1,6 +1,5 @@
 package io.abril.runtime.consul;
 
-import io.abril.api.Slash;
 import io.abril.runtime.queue.Timers;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,7 +39,7 @@ final class Bell {
     this.limits = limits;
     this.owner = owner;
     this.family = prefix;
-    this.asked = Slash.without(prefix);
+    this.asked = ConsulHttp.withoutSlash(prefix);
   }
 
   /** Begins to listen for what comes after an index. */

@@ -1,6 +1,5 @@
 package io.abril.runtime.consul;
 
-import io.abril.api.Slash;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -87,14 +86,14 @@ public final class ConsulHttp {
     return new ConsulHttp(
         vertx,
         settings,
-        Slash.without(url),
+        withoutSlash(url),
         WebClient.create(vertx, options, new PoolOptions().setHttp1MaxSize(32)),
         WebClient.create(vertx, options, new PoolOptions().setHttp1MaxSize(MAX_POLLS)));
   }
 
   /** The same client for another agent of the cluster; they share their connection pools. */
   public ConsulHttp withAddress(String url) {
-    return new ConsulHttp(vertx, settings, Slash.without(url), commands, polls);
+    return new ConsulHttp(vertx, settings, withoutSlash(url), commands, polls);
   }
 
   /** A client of another agent of the cluster, with the same token and with certificates in PEM. */
@@ -109,6 +108,11 @@ public final class ConsulHttp {
                 new PemKeyCertOptions()
                     .addCertValue(Buffer.buffer(cert))
                     .addKeyValue(Buffer.buffer(key))));
+  }
+
+  /** A slash at the end of a URL or a prefix says nothing. */
+  static String withoutSlash(String text) {
+    return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
   }
 
   /** The token that requests carry; not to be shown to anybody. */
