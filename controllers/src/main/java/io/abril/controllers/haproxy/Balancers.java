@@ -123,7 +123,7 @@ public final class Balancers {
   public Future<Routing> routing(String endpointName, String backend, Set<String> addressPorts) {
     return ask(
         (name, state) -> {
-          var leads = state.current().routes().get("endpoint/" + endpointName);
+          var leads = state.current().routes().get("endpoint/" + endpointName + "/");
           return backend.equals(leads)
               ? missing(name, state, backend, addressPorts)
               : name

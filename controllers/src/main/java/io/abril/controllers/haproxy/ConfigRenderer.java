@@ -148,7 +148,8 @@ public final class ConfigRenderer {
         """
           http-request disable-l7-retry unless { method %s }
           http-request set-var(txn.host) req.hdr(host),host_only,rtrim(.),lower
-          http-request set-var(txn.route) var(txn.host),map(%s)
+          http-request set-var-fmt(txn.place) "%%[var(txn.host)]%%[path]/"
+          http-request set-var(txn.route) var(txn.place),map_beg(%s)
         """
             .formatted(IDEMPOTENT, Layout.path(Layout.HOSTS)));
     c.fallbackRoute()
@@ -158,11 +159,13 @@ public final class ConfigRenderer {
                     .append(" unless { var(txn.route) -m found }\n"));
     out.append(
         """
-          http-request set-var(txn.backend) var(txn.route),map(%s)
+          http-request set-var(txn.bucket) rand(%d),add(%d)
+          http-request set-var-fmt(txn.share) "%%[var(txn.route)]%%[var(txn.bucket)]"
+          http-request set-var(txn.backend) var(txn.share),map_beg(%s)
           use_backend %%[var(txn.backend)] if { var(txn.backend) -m found }
           default_backend %s
         """
-            .formatted(Layout.path(Layout.ROUTES), UNROUTED));
+            .formatted(Buckets.COUNT, Buckets.FIRST, Layout.path(Layout.ROUTES), UNROUTED));
   }
 
   /**

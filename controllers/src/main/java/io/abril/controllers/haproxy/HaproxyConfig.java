@@ -15,8 +15,10 @@ import java.util.TreeMap;
  *
  * @param binds ports that it listens on, as they are on its machine
  * @param backends in the order of their names
- * @param hosts host name to route id; a host has one route
- * @param routes route id to backend; changing an entry is how a version is switched
+ * @param hosts host and path, ending in a slash, to route id; of several that a request begins with
+ *     the longest counts
+ * @param routes route id, with the buckets that an entry is about, to backend: see {@link Buckets};
+ *     changing an entry is how a version is switched
  * @param fallbackRoute route of requests for unknown hosts; empty for the page that lists all hosts
  * @param check HAProxy's own check of every server
  * @param maxconn most connections of clients at a time
@@ -41,9 +43,9 @@ public record HaproxyConfig(
     hosts = copy(hosts);
     routes = copy(routes);
     binds.forEach(p -> Words.require(Words.isPort(p), "port", "" + p));
-    hosts.keySet().forEach(h -> Words.require(Words.isHost(h), "host name", h));
+    hosts.keySet().forEach(h -> Words.require(Words.isPlace(h), "host and path", h));
     hosts.values().forEach(r -> Words.require(Words.isRoute(r), "route", r));
-    routes.keySet().forEach(r -> Words.require(Words.isRoute(r), "route", r));
+    routes.keySet().forEach(r -> Words.require(Words.isShare(r), "route", r));
     routes.values().forEach(b -> Words.require(Words.isName(b), "name of a backend", b));
     fallbackRoute.ifPresent(r -> Words.require(Words.isRoute(r), "route", r));
     if (backends.stream().map(Backend::name).distinct().count() != backends.size()) {

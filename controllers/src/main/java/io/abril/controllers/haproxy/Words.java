@@ -11,7 +11,10 @@ public final class Words {
   private static final Pattern HOST =
       Pattern.compile("(?!.{254})[a-z0-9_]([a-z0-9_-]{0,62})(\\.[a-z0-9_][a-z0-9_-]{0,62})*");
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.:-]{0,199}");
-  private static final Pattern ROUTE = Pattern.compile("[a-z]+(/[A-Za-z0-9_.-]{1,200}){1,3}");
+  private static final Pattern ROUTE = Pattern.compile("[a-z]+(/[A-Za-z0-9_.-]{1,200}){1,3}/");
+  private static final Pattern SHARE =
+      Pattern.compile(ROUTE.pattern() + "(1[0-9]{0," + (Buckets.DIGITS - 1) + "})?");
+  private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9._~%+,=:@-]{1,200}){0,20}/");
   private static final Pattern IPV4 =
       Pattern.compile("((25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.(?!$)|$)){4}");
   private static final Pattern IPV6 = Pattern.compile("(?=.*:.*:)[0-9a-fA-F:]{2,39}");
@@ -19,7 +22,7 @@ public final class Words {
 
   private Words() {}
 
-  /** Whether this can be a key of the hosts map: a host name in lower case. */
+  /** Whether this is a host name in lower case. */
   public static boolean isHost(String text) {
     return HOST.matcher(text).matches();
   }
@@ -29,9 +32,25 @@ public final class Words {
     return NAME.matcher(text).matches();
   }
 
-  /** Whether this can be a key of the routes map, such as {@code endpoint/date-1}. */
+  /** Whether this can be a route id, such as {@code endpoint/date-1/}. */
   public static boolean isRoute(String text) {
     return ROUTE.matcher(text).matches();
+  }
+
+  /** Whether this can be a key of the routes map: a route id, and the buckets that it is about. */
+  public static boolean isShare(String text) {
+    return SHARE.matcher(text).matches();
+  }
+
+  /** Whether this is a path that ends in a slash, of what is harmless in a URL's path. */
+  public static boolean isPath(String text) {
+    return PATH.matcher(text).matches();
+  }
+
+  /** Whether this can be a key of the hosts map: a host name, and a path that ends in a slash. */
+  public static boolean isPlace(String text) {
+    int slash = text.indexOf('/');
+    return slash > 0 && isHost(text.substring(0, slash)) && isPath(text.substring(slash));
   }
 
   /** Whether this is an IP address; HAProxy is never given names to resolve. */

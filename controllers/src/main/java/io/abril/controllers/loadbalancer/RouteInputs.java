@@ -41,7 +41,7 @@ record RouteInputs(
     }
 
     String route() {
-      return "service/" + service + "/" + version;
+      return "service/" + service + "/" + version + "/";
     }
   }
 
@@ -56,7 +56,7 @@ record RouteInputs(
     }
 
     String route() {
-      return "endpoint/" + name;
+      return "endpoint/" + name + "/";
     }
   }
 

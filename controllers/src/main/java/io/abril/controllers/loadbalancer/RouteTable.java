@@ -184,13 +184,19 @@ record RouteTable(
         problems.add(
             new Problem(
                 true, field + " makes '" + printable(host) + "' of " + whose + ", no host name"));
-      } else if (hosts.containsKey(host)) {
+      } else if (hosts.containsKey(host + "/")) {
+        var other = hosts.get(host + "/");
         problems.add(
             new Problem(
                 true,
-                "the host " + host + " of " + whose + " already leads to " + hosts.get(host)));
+                "the host "
+                    + host
+                    + " of "
+                    + whose
+                    + " already leads to "
+                    + other.substring(0, other.length() - 1)));
       } else {
-        hosts.put(host, route);
+        hosts.put(host + "/", route);
       }
     }
 

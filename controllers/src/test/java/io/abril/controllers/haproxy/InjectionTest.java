@@ -61,10 +61,10 @@ class InjectionTest {
             () -> new Server("a", name, 80),
             () -> new Backend(name, "localhost", List.of()),
             () -> new Backend("a", name, List.of()),
-            () -> Samples.config(Map.of(name, "service/a/b"), Map.of()),
-            () -> Samples.config(Map.of("a", name), Map.of()),
+            () -> Samples.config(Map.of(name, "service/a/b/"), Map.of()),
+            () -> Samples.config(Map.of("a/", name), Map.of()),
             () -> Samples.config(Map.of(), Map.of(name, "a")),
-            () -> Samples.config(Map.of(), Map.of("service/a", name)))) {
+            () -> Samples.config(Map.of(), Map.of("service/a/", name)))) {
       if (accepts(use)) {
         assertThat(name).matches("[A-Za-z0-9_.:/-]+");
       }

@@ -17,8 +17,8 @@ class RuntimeDiffTest {
 
   private final HaproxyConfig wanted =
       config(
-          Map.of("date-1.abril", "endpoint/date-1"),
-          Map.of("endpoint/date-1", "date_2.0.0"),
+          Map.of("date-1.abril/", "endpoint/date-1/"),
+          Map.of("endpoint/date-1/", "date_2.0.0"),
           backend("date_1.0.0", server("a", 1)),
           backend("date_2.0.0", server("b", 2)));
 
@@ -28,7 +28,7 @@ class RuntimeDiffTest {
         "",
         Arrays.asList(servers),
         wanted.hosts(),
-        Map.of("endpoint/date-1", leadsTo),
+        Map.of("endpoint/date-1/", leadsTo),
         IndexPage.html(wanted));
   }
 
@@ -59,7 +59,7 @@ class RuntimeDiffTest {
         worker(
             0, "date_1.0.0", is("date_1.0.0", "a", 1, "UP", 0), is("date_2.0.0", "b", 2, "UP", 0));
     assertThat(diff(before).current())
-        .containsExactly("set map " + ROUTES + " endpoint/date-1 date_2.0.0");
+        .containsExactly("set map " + ROUTES + " endpoint/date-1/ date_2.0.0");
   }
 
   @Test
@@ -70,7 +70,7 @@ class RuntimeDiffTest {
             "add server date_2.0.0/b 10.0.0.1:2" + WORDS,
             "enable health date_2.0.0/b",
             "enable server date_2.0.0/b",
-            "set map " + ROUTES + " endpoint/date-1 date_2.0.0");
+            "set map " + ROUTES + " endpoint/date-1/ date_2.0.0");
   }
 
   @Test
@@ -119,7 +119,7 @@ class RuntimeDiffTest {
     var b = is("date_2.0.0", "b", 2, "UP", 0);
     var old = worker(77, "date_1.0.0", a, b);
     assertThat(diff(worker(0, "date_2.0.0", a, b), old).old())
-        .containsExactly("@!77 set map " + ROUTES + " endpoint/date-1 date_2.0.0");
+        .containsExactly("@!77 set map " + ROUTES + " endpoint/date-1/ date_2.0.0");
     var withoutServers = worker(77, "date_1.0.0", a);
     assertThat(diff(worker(0, "date_2.0.0", a, b), withoutServers).old()).isEmpty();
   }
@@ -148,11 +148,11 @@ class RuntimeDiffTest {
             "",
             List.of(is("date_1.0.0", "a", 1, "UP", 0), is("date_2.0.0", "b", 2, "UP", 0)),
             wanted.hosts(),
-            Map.of("endpoint/date-1", "date_2.0.0", "endpoint/x", "date_1.0.0"),
+            Map.of("endpoint/date-1/", "date_2.0.0", "endpoint/x/", "date_1.0.0"),
             "old page; \"quoted\"");
     assertThat(diff(state).current())
         .hasSize(2)
-        .contains("del map " + ROUTES + " endpoint/x")
+        .contains("del map " + ROUTES + " endpoint/x/")
         .anySatisfy(
             c ->
                 assertThat(c).startsWith("set map /etc/haproxy/index.map index <!DOCTYPE\\ html>"));

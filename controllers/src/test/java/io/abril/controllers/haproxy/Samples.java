@@ -47,13 +47,13 @@ final class Samples {
   static HaproxyConfig date() {
     return config(
         Map.of(
-            "date-1.abril", "endpoint/date-1",
-            "1.0.0.date.abril", "service/date/1.0.0",
-            "1.0.1.date.abril", "service/date/1.0.1"),
+            "date-1.abril/", "endpoint/date-1/",
+            "1.0.0.date.abril/", "service/date/1.0.0/",
+            "1.0.1.date.abril/", "service/date/1.0.1/"),
         Map.of(
-            "endpoint/date-1", "date_1.0.0",
-            "service/date/1.0.0", "date_1.0.0",
-            "service/date/1.0.1", "date_1.0.1"),
+            "endpoint/date-1/", "date_1.0.0",
+            "service/date/1.0.0/", "date_1.0.0",
+            "service/date/1.0.1/", "date_1.0.1"),
         new Backend(
             "date_1.0.0",
             "1.0.0.date.abril",

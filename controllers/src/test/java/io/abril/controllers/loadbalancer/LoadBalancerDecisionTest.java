@@ -37,8 +37,8 @@ class LoadBalancerDecisionTest {
       new HaproxyConfig(
           List.of(80),
           List.of(new Backend("date_1.0.0", "localhost", List.of(new Server("a", "10.0.0.1", 1)))),
-          new TreeMap<>(Map.of("date-1.abril", "endpoint/date-1")),
-          new TreeMap<>(Map.of("endpoint/date-1", "date_1.0.0")),
+          new TreeMap<>(Map.of("date-1.abril/", "endpoint/date-1/")),
+          new TreeMap<>(Map.of("endpoint/date-1/", "date_1.0.0")),
           Optional.empty(),
           new HaproxyConfig.Check("/status", Duration.ofSeconds(2)),
           2000,
@@ -82,7 +82,7 @@ class LoadBalancerDecisionTest {
             structure,
             List.of(new ServerState("date_1.0.0", "a", "10.0.0.1:1", "UP", 0)),
             config.hosts(),
-            Map.of("endpoint/date-1", leadsTo),
+            Map.of("endpoint/date-1/", leadsTo),
             page);
     var remembered =
         new Remembered(
@@ -173,7 +173,7 @@ class LoadBalancerDecisionTest {
   void aSwitchIsACommand() {
     leadsTo = "date_0.9.0";
     assertThat(((Apply) decide().action().orElseThrow()).diff().current())
-        .containsExactly("set map /etc/haproxy/routes.map endpoint/date-1 date_1.0.0");
+        .containsExactly("set map /etc/haproxy/routes.map endpoint/date-1/ date_1.0.0");
   }
 
   @Test

@@ -74,9 +74,9 @@ class RouteTableTest {
     entries.add(entry("z", "date", "1.0.2", 3, false));
     var table = table();
     assertThat(table.hosts())
-        .containsOnlyKeys("1.0.0.date.abril", "1.0.1.date.abril")
-        .containsEntry("1.0.0.date.abril", "service/date/1.0.0");
-    assertThat(table.routes()).containsEntry("service/date/1.0.0", "date_1.0.0");
+        .containsOnlyKeys("1.0.0.date.abril/", "1.0.1.date.abril/")
+        .containsEntry("1.0.0.date.abril/", "service/date/1.0.0/");
+    assertThat(table.routes()).containsEntry("service/date/1.0.0/", "date_1.0.0");
     assertThat(servers(table, "date_1.0.0")).containsExactly("10.0.0.1:1");
   }
 
@@ -93,8 +93,8 @@ class RouteTableTest {
         new Endpoint(
             "date-1", "date", Optional.of(Version.of("1.0.0")), List.of(Version.of("1.0.1"))));
     var table = table();
-    assertThat(table.hosts()).containsEntry("date-1.abril", "endpoint/date-1");
-    assertThat(table.routes()).containsEntry("endpoint/date-1", "date_1.0.0");
+    assertThat(table.hosts()).containsEntry("date-1.abril/", "endpoint/date-1/");
+    assertThat(table.routes()).containsEntry("endpoint/date-1/", "date_1.0.0");
     assertThat(table.backends())
         .extracting(Backend::name)
         .containsExactlyInAnyOrder("date_1.0.0", "date_1.0.1");
@@ -160,7 +160,7 @@ class RouteTableTest {
     entries.add(entry("good", "date", "1.0.0", 2, true));
     entries.add(new Entry("vm1", "n", "date", "1.0.0", "some.host", 3, List.of(), Map.of(), true));
     var table = table();
-    assertThat(table.hosts()).containsOnlyKeys("1.0.0.date.abril");
+    assertThat(table.hosts()).containsOnlyKeys("1.0.0.date.abril/");
     assertThat(servers(table, "date_1.0.0")).containsExactly("10.0.0.1:2");
     assertThat(table.problems())
         .extracting(RouteTable.Problem::message)
@@ -176,7 +176,7 @@ class RouteTableTest {
     pools.add(new Implementation("date", "3.0.0"));
     entries.add(entry("x", "date", "1.9.0", 1, true));
     entries.add(entry("y", "date", "1.10.0", 2, true));
-    assertThat(table().hosts()).isEqualTo(Map.of("date.abril", "service/date/1.10.0"));
+    assertThat(table().hosts()).isEqualTo(Map.of("date.abril/", "service/date/1.10.0/"));
     assertThat(table().problems()).isEmpty();
   }
 
@@ -185,14 +185,14 @@ class RouteTableTest {
     hostPattern = "{service}.abril";
     endpoints.add(new Endpoint("date", "date", Optional.of(Version.of("1.0.0")), List.of()));
     var table = table();
-    assertThat(table.hosts()).isEqualTo(Map.of("date.abril", "endpoint/date"));
+    assertThat(table.hosts()).isEqualTo(Map.of("date.abril/", "endpoint/date/"));
     assertThat(table.problems()).hasSize(1);
   }
 
   @Test
   void aDefaultThatLeadsNowhereIsSaid() {
     fallback = Optional.of(new LoadBalancerSpec.Target("web-1"));
-    assertThat(table().fallbackRoute()).contains("endpoint/web-1");
+    assertThat(table().fallbackRoute()).contains("endpoint/web-1/");
     assertThat(table().problems())
         .containsExactly(
             new RouteTable.Problem(

@@ -85,15 +85,15 @@ class AcceptedByHaproxyIT {
     var routes = new TreeMap<String, String>();
     for (String name : names) {
       backends.add(new Backend(name + "_1.0.0-rc.1", name + ".abril", servers));
-      hosts.put(name + ".abril", "service/" + name);
-      routes.put("service/" + name, name + "_1.0.0-rc.1");
+      hosts.put(name + ".abril/", "service/" + name + "/");
+      routes.put("service/" + name + "/", name + "_1.0.0-rc.1");
     }
     return new HaproxyConfig(
         binds,
         backends,
         hosts,
         routes,
-        fallback ? Optional.of("endpoint/web-1") : Optional.empty(),
+        fallback ? Optional.of("endpoint/web-1/") : Optional.empty(),
         new HaproxyConfig.Check(path, Duration.ofMillis(1_500)),
         maxconn,
         retries,
