@@ -1,6 +1,7 @@
 package io.abril.api.loadbalancer;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.abril.api.SecretRef;
 import io.abril.api.schema.Default;
 import io.abril.api.schema.Doc;
 import io.abril.api.schema.Pattern;
@@ -8,6 +9,9 @@ import io.abril.api.schema.Range;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Which ports HAProxy listens on, and which hosts it routes. */
 @Doc("HAProxy instances that route hosts to versions and endpoints.")
@@ -26,9 +30,11 @@ public record LoadBalancerSpec(
         @Default("\"{endpoint}.abril\"")
         @Pattern(value = "[a-z0-9.{}-]*", as = "a host name with {endpoint}")
         String endpointPattern,
+    @Doc("Routes beside those of the patterns; they go before them.") @Default("[]")
+        List<Route> routes,
     @JsonProperty("default")
         @Doc("Where requests for unknown hosts go; otherwise the 503 page that lists every route.")
-        Optional<Target> fallback,
+        Optional<To> fallback,
     @Doc("HAProxy's own check of every server.") @Default("{}") Check check,
     @Doc("Most connections at a time.") @Default("2000") @Range(min = 10, max = 1_000_000)
         int maxconn,
@@ -36,6 +42,14 @@ public record LoadBalancerSpec(
         @Default("3")
         @Range(min = 0, max = 10)
         int retries) {
+
+  /** Names of the Secrets that it needs. */
+  public Set<String> secrets() {
+    return routes.stream()
+        .flatMap(r -> r.auth().stream())
+        .map(SecretRef::secret)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
 
   /** Where instances run. */
   public enum Mode {
@@ -46,9 +60,6 @@ public record LoadBalancerSpec(
 
   /** A port that HAProxy listens on. */
   public record Bind(@Doc("The port.") @Range(min = 1, max = 65_535) int port) {}
-
-  /** A destination. */
-  public record Target(@Doc("Name of an endpoint.") String endpoint) {}
 
   /** A check that HAProxy runs. */
   public record Check(

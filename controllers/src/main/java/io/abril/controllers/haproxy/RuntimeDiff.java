@@ -5,6 +5,7 @@ import io.abril.controllers.haproxy.HaproxyConfig.Server;
 import io.abril.controllers.haproxy.WorkerState.ServerState;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -50,6 +51,7 @@ public record RuntimeDiff(List<String> current, List<String> old, int leaving) {
     private final boolean sameStructure;
     private final Map<String, ServerState> have = new HashMap<>();
     private final Map<String, Server> want = new HashMap<>();
+    private final Set<String> sticky = new HashSet<>();
     private final Set<String> backendsUp;
     private final List<String> current = new ArrayList<>();
     private final List<String> old = new ArrayList<>();
@@ -63,6 +65,9 @@ public record RuntimeDiff(List<String> current, List<String> old, int leaving) {
       for (Backend backend : wanted.backends()) {
         backend.servers().forEach(s -> want.put(backend.name() + "/" + s.name(), s));
       }
+      wanted.backends().stream()
+          .filter(b -> b.traits().cookie().isPresent())
+          .forEach(b -> sticky.add(b.name()));
       backendsUp =
           actual.current().servers().stream().map(ServerState::backend).collect(Collectors.toSet());
     }
@@ -92,6 +97,10 @@ public record RuntimeDiff(List<String> current, List<String> old, int leaving) {
         current.add("add server " + id + " " + ConfigRenderer.serverWords(server, wanted.check()));
         current.add("enable health " + id);
         current.add("enable server " + id);
+        if (backend.traits().cookie().isPresent()) {
+          // Gives the new server its value; a command of its own can't.
+          current.add("enable dynamic-cookie backend " + backend.name());
+        }
       }
     }
 
@@ -157,12 +166,17 @@ public record RuntimeDiff(List<String> current, List<String> old, int leaving) {
         }
         leaving++;
         if (mustDrain(server)) {
-          current.add("set server " + id + " state drain");
+          current.add("set server " + id + " state " + closed(server));
         } else if (actual.sessions(server.hostPort()) == 0) {
           current.add("set server " + id + " state maint");
           current.add("del server " + id);
         }
       }
+    }
+
+    /** A server that drains still gets whoever holds its cookie. */
+    private String closed(ServerState server) {
+      return sticky.contains(server.backend()) ? "maint" : "drain";
     }
 
     /**
@@ -180,7 +194,14 @@ public record RuntimeDiff(List<String> current, List<String> old, int leaving) {
           want.values().stream().map(Server::hostPort).collect(Collectors.toSet());
       for (ServerState server : worker.servers()) {
         if (mustDrain(server) && !wantedAddresses.contains(server.hostPort())) {
-          old.add(prefix + "set server " + server.backend() + "/" + server.name() + " state drain");
+          old.add(
+              prefix
+                  + "set server "
+                  + server.backend()
+                  + "/"
+                  + server.name()
+                  + " state "
+                  + closed(server));
         }
       }
     }

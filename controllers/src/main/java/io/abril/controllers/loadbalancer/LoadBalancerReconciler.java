@@ -3,6 +3,7 @@ package io.abril.controllers.loadbalancer;
 import io.abril.api.Resource;
 import io.abril.api.loadbalancer.LoadBalancerSpec;
 import io.abril.api.loadbalancer.LoadBalancerStatus;
+import io.abril.controllers.config.Secrets;
 import io.abril.controllers.consul.Catalog;
 import io.abril.controllers.docker.Engines;
 import io.abril.controllers.haproxy.Balancers;
@@ -42,6 +43,7 @@ public final class LoadBalancerReconciler
    *
    * @param catalog Consul's services, which trigger it when they change
    * @param balancers is told of every HAProxy that there is
+   * @param secrets opens those that documents name
    */
   public LoadBalancerReconciler(
       Vertx vertx,
@@ -51,8 +53,10 @@ public final class LoadBalancerReconciler
       RuntimeApi api,
       RuntimeTls tls,
       Balancers balancers,
+      Secrets secrets,
       LoadBalancerSettings settings) {
-    this.observer = new Observer(engines, catalog, api, tls, balancers, settings, memories);
+    this.observer =
+        new Observer(engines, catalog, api, tls, balancers, settings, memories, secrets);
     this.steps = new LoadBalancerSteps(vertx, clock, engines, api, tls, settings.root());
   }
 

@@ -6,12 +6,14 @@ import io.abril.api.loadbalancer.LoadBalancerStatus;
 import io.abril.api.node.Node;
 import io.abril.api.node.NodeSpec;
 import io.abril.api.node.NodeStatus;
+import io.abril.controllers.config.Secrets;
 import io.abril.controllers.consul.Catalog;
 import io.abril.controllers.docker.Engine;
 import io.abril.controllers.docker.Engine.Container;
 import io.abril.controllers.docker.Engines;
 import io.abril.controllers.haproxy.Balancers;
 import io.abril.controllers.haproxy.ConfigRenderer;
+import io.abril.controllers.haproxy.HaproxyConfig.Bind;
 import io.abril.controllers.haproxy.HaproxyConfig.RuntimeListen;
 import io.abril.controllers.haproxy.RuntimeApi;
 import io.abril.controllers.haproxy.RuntimeTls;
@@ -21,6 +23,7 @@ import io.abril.runtime.Context;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Finds out what {@link LoadBalancerDecision} needs: the views, the engines, the runtime APIs. */
@@ -34,6 +37,7 @@ final class Observer {
   private final LoadBalancerSettings settings;
   private final Memories memories;
   private final RuntimeReader reader;
+  private final OpenedSecrets secrets;
 
   Observer(
       Engines engines,
@@ -42,7 +46,8 @@ final class Observer {
       RuntimeTls tls,
       Balancers balancers,
       LoadBalancerSettings settings,
-      Memories memories) {
+      Memories memories,
+      Secrets secrets) {
     this.engines = engines;
     this.catalog = catalog;
     this.tls = tls;
@@ -50,6 +55,7 @@ final class Observer {
     this.settings = settings;
     this.memories = memories;
     this.reader = new RuntimeReader(api);
+    this.secrets = new OpenedSecrets(secrets);
   }
 
   Future<LoadBalancerObservation> observe(
@@ -58,8 +64,10 @@ final class Observer {
     for (Resource<NodeSpec, NodeStatus> node : context.all(Node.KIND)) {
       found.add(look(lb, node, context));
     }
+    var opened = secrets.of(lb.spec(), context);
     return Future.all(found)
-        .map(all -> conclude(lb, context, found.stream().map(Future::result).toList()));
+        .compose(all -> opened)
+        .map(all -> conclude(lb, context, found.stream().map(Future::result).toList(), all));
   }
 
   /** What was found on one node, before it is known what should be there. */
@@ -122,17 +130,20 @@ final class Observer {
   }
 
   private LoadBalancerObservation conclude(
-      Resource<LoadBalancerSpec, LoadBalancerStatus> lb, Context context, List<Found> found) {
-    if (!context.dryRun()) {
-      register(lb, found);
-    }
+      Resource<LoadBalancerSpec, LoadBalancerStatus> lb,
+      Context context,
+      List<Found> found,
+      Map<String, Opened> opened) {
     var runtimes = found.stream().flatMap(f -> f.reading().state().stream()).toList();
-    var inputs = InputsFrom.views(settings.root(), catalog, context, runtimes);
+    var inputs =
+        InputsFrom.views(
+            settings.root(), lb.spec(), catalog, context, runtimes, opened, Optional.empty());
     var table = RouteTable.of(lb.spec(), inputs);
     if (!context.dryRun()) {
+      register(lb, found, table);
       found.forEach(f -> f.memory().held(table.held() > 0));
     }
-    var binds = lb.spec().binds().stream().map(b -> settings.actual(b.port())).toList();
+    var binds = lb.spec().binds().stream().map(b -> new Bind(settings.actual(b.port()))).toList();
     var everywhere = new RuntimeListen("0.0.0.0", 1, 2, tls.digest());
     var common = ConfigRenderer.render(table.config(lb.spec(), binds, everywhere)).hash();
     var states = new ArrayList<InstanceState>();
@@ -159,7 +170,7 @@ final class Observer {
       Resource<LoadBalancerSpec, LoadBalancerStatus> lb,
       Found f,
       RouteTable table,
-      List<Integer> binds,
+      List<Bind> binds,
       Context context) {
     var listen =
         new RuntimeListen(
@@ -192,7 +203,8 @@ final class Observer {
   }
 
   /** A HAProxy that the engine says has ended serves nobody; one that can't be seen may. */
-  private void register(Resource<LoadBalancerSpec, LoadBalancerStatus> lb, List<Found> found) {
+  private void register(
+      Resource<LoadBalancerSpec, LoadBalancerStatus> lb, List<Found> found, RouteTable table) {
     var known = new ArrayList<Balancers.Known>();
     for (Found f : found) {
       var before =
@@ -200,10 +212,10 @@ final class Observer {
               .flatMap(s -> s.instances().stream())
               .anyMatch(i -> i.node().equals(f.node().name()) && !i.container().isEmpty());
       if (f.container().filter(Container::running).isPresent()) {
-        known.add(new Balancers.Known(f.node().name(), f.target(), ""));
+        known.add(new Balancers.Known(f.node().name(), f.target(), "", table.follows()));
       } else if (!f.trouble().isEmpty() && before) {
         var silent = lb.name() + " on " + f.node().name() + ": " + f.trouble();
-        known.add(new Balancers.Known(f.node().name(), f.target(), silent));
+        known.add(new Balancers.Known(f.node().name(), f.target(), silent, table.follows()));
       }
     }
     if (lb.deleting() && known.isEmpty()) {

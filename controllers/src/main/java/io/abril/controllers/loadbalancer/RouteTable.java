@@ -2,9 +2,16 @@ package io.abril.controllers.loadbalancer;
 
 import io.abril.api.Version;
 import io.abril.api.loadbalancer.LoadBalancerSpec;
+import io.abril.api.loadbalancer.LoadBalancerStatus.RouteState;
+import io.abril.api.loadbalancer.Route;
+import io.abril.controllers.haproxy.Buckets;
 import io.abril.controllers.haproxy.HaproxyConfig;
 import io.abril.controllers.haproxy.HaproxyConfig.Backend;
+import io.abril.controllers.haproxy.HaproxyConfig.Bind;
 import io.abril.controllers.haproxy.HaproxyConfig.RuntimeListen;
+import io.abril.controllers.haproxy.RouteRules;
+import io.abril.controllers.haproxy.Traits;
+import io.abril.controllers.haproxy.UserList;
 import io.abril.controllers.haproxy.Words;
 import io.abril.controllers.loadbalancer.RouteInputs.Endpoint;
 import io.abril.controllers.loadbalancer.RouteInputs.Implementation;
@@ -13,6 +20,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -23,6 +31,10 @@ import java.util.TreeSet;
  * Which host leads where, and which servers stand there. What can't be routed is left out with a
  * sentence; it never takes anything else with it.
  *
+ * @param rules what is done to requests of routes of the document
+ * @param follows of endpoints: keys of the routes map that are to lead to the live version's
+ *     backend, with how its name goes on
+ * @param states of the document's routes, in its order
  * @param held how many servers are kept only because HAProxy still sees them up
  * @param problems what was left out
  */
@@ -31,11 +43,18 @@ record RouteTable(
     SortedMap<String, String> hosts,
     SortedMap<String, String> routes,
     Optional<String> fallbackRoute,
+    List<RouteRules> rules,
+    List<UserList> users,
+    Map<String, Map<String, String>> follows,
+    List<RouteState> states,
     int held,
     List<Problem> problems) {
 
   RouteTable {
     backends = List.copyOf(backends);
+    rules = List.copyOf(rules);
+    users = List.copyOf(users);
+    states = List.copyOf(states);
     problems = List.copyOf(problems);
   }
 
@@ -52,21 +71,18 @@ record RouteTable(
   }
 
   /** The whole configuration of one HAProxy. */
-  HaproxyConfig config(LoadBalancerSpec spec, List<Integer> binds, RuntimeListen listen) {
+  HaproxyConfig config(LoadBalancerSpec spec, List<Bind> binds, RuntimeListen listen) {
     var check = new HaproxyConfig.Check(spec.check().path(), spec.check().interval());
-    return new HaproxyConfig(
-        binds,
-        backends,
-        hosts,
-        routes,
-        fallbackRoute,
-        check,
-        spec.maxconn(),
-        spec.retries(),
-        listen);
+    var limits = new HaproxyConfig.Limits(spec.maxconn(), spec.retries());
+    return HaproxyConfig.of(check, limits, listen)
+        .listening(binds)
+        .with(backends)
+        .routing(hosts, routes, fallbackRoute)
+        .ruled(rules, users);
   }
 
   private static final class Builder {
+    private static final String FALLBACK = "route/default/0/";
     private static final Comparator<Implementation> ORDER =
         Comparator.comparing(Implementation::service)
             .thenComparing(Builder::newestFirst)
@@ -78,6 +94,11 @@ record RouteTable(
     private final TreeMap<String, String> routes = new TreeMap<>();
     private final TreeMap<Implementation, String> backends = new TreeMap<>(ORDER);
     private final Set<String> hosted = new HashSet<>();
+    private final Map<String, Backend> variants = new TreeMap<>();
+    private final List<RouteRules> rules = new ArrayList<>();
+    private final Map<String, UserList> users = new TreeMap<>();
+    private final Map<String, Map<String, String>> follows = new TreeMap<>();
+    private final List<RouteState> states = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
 
     Builder(LoadBalancerSpec spec, RouteInputs inputs) {
@@ -98,20 +119,28 @@ record RouteTable(
       known.addAll(servers.implementations());
       inputs.endpoints().forEach(e -> known.addAll(implementations(e)));
       known.stream().filter(this::nameable).forEach(i -> backends.put(i, host(i)));
+      var targets = new Targets(inputs, servers, backends);
+      for (int i = 0; i < spec.routes().size(); i++) {
+        explicit("spec.routes[" + i + "]", spec.routes().get(i), targets);
+      }
       inputs.endpoints().stream()
           .sorted(Comparator.comparing(Endpoint::name))
           .forEach(this::endpoint);
       // Where a pattern leaves out the version, the newest that has a server gets the host.
       backends.keySet().stream().filter(i -> !servers.of(i).isEmpty()).forEach(this::service);
       backends.keySet().stream().filter(i -> servers.of(i).isEmpty()).forEach(this::service);
+      var fallback = fallback(targets);
       servers.unusable().forEach(message -> problems.add(new Problem(false, message)));
+      backends.forEach((i, host) -> variants.put(i.backend(), backend(i, host, servers)));
       return new RouteTable(
-          backends.entrySet().stream()
-              .map(b -> backend(b.getKey(), b.getValue(), servers))
-              .toList(),
+          List.copyOf(variants.values()),
           hosts,
           routes,
-          fallback(),
+          fallback,
+          rules,
+          List.copyOf(users.values()),
+          follows,
+          states,
           servers.held(),
           problems);
     }
@@ -129,9 +158,9 @@ record RouteTable(
             new Problem(
                 false,
                 "the service "
-                    + printable(i.service())
+                    + Words.printable(i.service())
                     + " "
-                    + printable(i.version())
+                    + Words.printable(i.version())
                     + " has a name that can't be a host's; it is not routed"));
       }
       return fits;
@@ -183,7 +212,11 @@ record RouteTable(
       if (!Words.isHost(host)) {
         problems.add(
             new Problem(
-                true, field + " makes '" + printable(host) + "' of " + whose + ", no host name"));
+                true,
+                field + " makes '" + Words.printable(host) + "' of " + whose + ", no host name"));
+      } else if (hosts.getOrDefault(host + "/", "").startsWith("route/")) {
+        // The document says what becomes of this host.
+        return;
       } else if (hosts.containsKey(host + "/")) {
         var other = hosts.get(host + "/");
         problems.add(
@@ -200,26 +233,49 @@ record RouteTable(
       }
     }
 
-    private Optional<String> fallback() {
-      return spec.fallback()
-          .map(target -> new Endpoint(target.endpoint(), "", Optional.empty(), List.of()).route())
-          .filter(
-              route -> {
-                if (!routes.containsKey(route)) {
-                  problems.add(
-                      new Problem(
-                          true,
-                          "spec.default names the endpoint "
-                              + printable(spec.fallback().orElseThrow().endpoint())
-                              + ", which has no live version; unknown hosts get the 503 page"));
-                }
-                return Words.isRoute(route);
-              });
+    private Optional<String> fallback(Targets targets) {
+      if (spec.fallback().isEmpty()) {
+        return Optional.empty();
+      }
+      try {
+        var lead =
+            targets.lead(
+                "spec.default", "default", spec.fallback().get(), Traits.http("localhost"));
+        routes.putAll(Buckets.entries(FALLBACK, lead.shares()));
+        lead.backends().forEach(b -> variants.put(b.name(), b));
+      } catch (Unroutable e) {
+        problems.add(new Problem(true, e.getMessage() + "; unknown hosts get the 503 page"));
+      }
+      return Optional.of(FALLBACK);
     }
 
-    private static String printable(String text) {
-      var safe = text.replaceAll("[^!-~]", "?");
-      return safe.length() > 100 ? safe.substring(0, 100) + "…" : safe;
+    /** A route that can't be is left out alone; of two for one place the first has it. */
+    private void explicit(String field, Route route, Targets targets) {
+      var name = ExplicitRoute.name(route);
+      try {
+        var worked = ExplicitRoute.of(field, route, targets, inputs);
+        for (String place : worked.places().keySet()) {
+          if (hosts.containsKey(place)) {
+            throw new Unroutable(
+                field + " is for " + place + ", which a route before it has already");
+          }
+        }
+        hosts.putAll(worked.places());
+        routes.putAll(worked.shares());
+        worked.backends().forEach(b -> variants.put(b.name(), b));
+        worked.users().ifPresent(list -> users.put(list.name(), list));
+        if (!worked.rules().isEmpty()) {
+          rules.add(worked.rules());
+        }
+        worked
+            .follows()
+            .forEach((e, keys) -> follows.computeIfAbsent(e, k -> new TreeMap<>()).putAll(keys));
+        states.add(new RouteState(name, true, ""));
+      } catch (Unroutable | IllegalArgumentException e) {
+        var message = "the route " + name + " is left out: " + e.getMessage();
+        states.add(new RouteState(name, false, message));
+        problems.add(new Problem(true, message));
+      }
     }
   }
 }

@@ -38,18 +38,12 @@ class ConfigRendererTest {
   void aSwitchOrAServerIsNoStructure() {
     var before = Samples.date();
     var after =
-        new HaproxyConfig(
-            before.binds(),
-            before.backends().stream()
-                .map(b -> new HaproxyConfig.Backend(b.name(), b.checkHost(), List.of()))
-                .toList(),
-            Samples.sorted(Map.of()),
-            Samples.sorted(Map.of("endpoint/date-1/", "date_1.0.1")),
-            Optional.empty(),
-            before.check(),
-            before.maxconn(),
-            before.retries(),
-            before.runtime());
+        before
+            .with(
+                before.backends().stream()
+                    .map(b -> new HaproxyConfig.Backend(b.name(), b.traits(), List.of()))
+                    .toList())
+            .routing(Map.of(), Map.of("endpoint/date-1/", "date_1.0.1"), Optional.empty());
     var one = ConfigRenderer.render(before);
     var two = ConfigRenderer.render(after);
     assertThat(two.structureHash()).isEqualTo(one.structureHash());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.abril.api.Version;
 import io.abril.api.loadbalancer.LoadBalancerSpec;
+import io.abril.api.loadbalancer.To;
 import io.abril.api.pool.Instance.Phase;
 import io.abril.controllers.consul.Catalog.Entry;
 import io.abril.controllers.haproxy.HaproxyConfig.Backend;
@@ -26,7 +27,7 @@ class RouteTableTest {
   private static final Implementation DATE = new Implementation("date", "1.0.0");
 
   private String hostPattern = "{version}.{service}.abril";
-  private Optional<LoadBalancerSpec.Target> fallback = Optional.empty();
+  private Optional<To> fallback = Optional.empty();
   private final List<Entry> entries = new ArrayList<>();
   private final List<Implementation> pools = new ArrayList<>();
   private final List<Endpoint> endpoints = new ArrayList<>();
@@ -41,11 +42,26 @@ class RouteTableTest {
             List.of(new LoadBalancerSpec.Bind(80)),
             hostPattern,
             "{endpoint}.abril",
+            List.of(),
             fallback,
             new LoadBalancerSpec.Check("/status", Duration.ofSeconds(2)),
             2000,
             3);
-    return RouteTable.of(spec, new RouteInputs("abril", entries, pools, endpoints, rows, standing));
+    return RouteTable.of(spec, inputs());
+  }
+
+  private RouteInputs inputs() {
+    return new RouteInputs(
+        "abril",
+        entries,
+        pools,
+        Map.of(),
+        Map.of(),
+        endpoints,
+        rows,
+        standing,
+        Map.of(),
+        Optional.empty());
   }
 
   private static Entry entry(String id, String service, String version, int port, boolean passing) {
@@ -191,14 +207,14 @@ class RouteTableTest {
 
   @Test
   void aDefaultThatLeadsNowhereIsSaid() {
-    fallback = Optional.of(new LoadBalancerSpec.Target("web-1"));
-    assertThat(table().fallbackRoute()).contains("endpoint/web-1/");
+    fallback = Optional.of(To.ofEndpoint("web-1"));
+    assertThat(table().fallbackRoute()).contains("route/default/0/");
     assertThat(table().problems())
         .containsExactly(
             new RouteTable.Problem(
                 true,
-                "spec.default names the endpoint web-1, which has no live version; unknown hosts"
-                    + " get the 503 page"));
+                "spec.default names the endpoint web-1, which is not there; unknown hosts get the"
+                    + " 503 page"));
   }
 
   @Test
