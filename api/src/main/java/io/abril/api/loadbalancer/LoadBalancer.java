@@ -15,6 +15,13 @@ public final class LoadBalancer {
               s -> s.binds().stream().map(Bind::port).distinct().count() == s.binds().size(),
               "must have distinct ports")
           .check(
+              "spec.binds",
+              s ->
+                  s.binds().stream()
+                      .flatMap(b -> b.tls().stream())
+                      .noneMatch(t -> t.secrets().isEmpty()),
+              "must name at least one secret where there is 'tls'")
+          .check(
               "spec.hostPattern",
               s -> s.hostPattern().isEmpty() || s.hostPattern().contains("{service}"),
               "must contain {service}, or be empty to switch these routes off")

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Which ports HAProxy listens on, and which hosts it routes. */
 @Doc("HAProxy instances that route hosts to versions and endpoints.")
@@ -45,9 +46,17 @@ public record LoadBalancerSpec(
 
   /** Names of the Secrets that it needs. */
   public Set<String> secrets() {
-    return routes.stream()
-        .flatMap(r -> r.auth().stream())
-        .map(SecretRef::secret)
+    return Stream.concat(
+            routes.stream().flatMap(r -> r.auth().stream()).map(SecretRef::secret),
+            certificates().stream())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** Names of the Secrets with certificates. */
+  public Set<String> certificates() {
+    return binds.stream()
+        .flatMap(b -> b.tls().stream())
+        .flatMap(t -> t.secrets().stream())
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
@@ -59,7 +68,38 @@ public record LoadBalancerSpec(
   }
 
   /** A port that HAProxy listens on. */
-  public record Bind(@Doc("The port.") @Range(min = 1, max = 65_535) int port) {}
+  public record Bind(
+      @Doc("The port.") @Range(min = 1, max = 65_535) int port,
+      @Doc("TLS ends here; without it the port speaks plain HTTP.") Optional<Tls> tls) {}
+
+  /** TLS of a port; the certificate is chosen by the name that the client asks for. */
+  public record Tls(
+      @Doc(
+              "Secrets, each with a certificate, its chain and its key as PEM (tls.crt and tls.key, or"
+                  + " all in one); the first is for clients that ask for no name.")
+          List<String> secrets,
+      @Doc("The oldest version that is spoken.") @Default("\"TLSv1.2\"") TlsVersion minVersion) {}
+
+  /** Versions of TLS. */
+  public enum TlsVersion {
+    /** TLS 1.2. */
+    @JsonProperty("TLSv1.2")
+    TLS_1_2("TLSv1.2"),
+    /** TLS 1.3. */
+    @JsonProperty("TLSv1.3")
+    TLS_1_3("TLSv1.3");
+
+    private final String word;
+
+    TlsVersion(String word) {
+      this.word = word;
+    }
+
+    /** As OpenSSL and HAProxy call it. */
+    public String word() {
+      return word;
+    }
+  }
 
   /** A check that HAProxy runs. */
   public record Check(

@@ -2,6 +2,7 @@ package io.abril.controllers.haproxy;
 
 import io.abril.controllers.Hashes;
 import io.abril.controllers.haproxy.HaproxyConfig.Backend;
+import io.abril.controllers.haproxy.HaproxyConfig.Bind;
 import io.abril.controllers.haproxy.HaproxyConfig.Check;
 import io.abril.controllers.haproxy.HaproxyConfig.Server;
 import java.util.List;
@@ -32,6 +33,7 @@ public final class ConfigRenderer {
     var structure = Hashes.hex12(cfg(config, NO_HASH, false));
     var files = new TreeMap<String, String>();
     files.put(Layout.CONFIG, cfg(config, structure, true));
+    config.certificates().forEach(c -> files.put(c.file(), c.pem()));
     files.put(Layout.HOSTS, map(config.hosts()));
     files.put(Layout.ROUTES, map(config.routes()));
     files.put(Layout.INDEX, map(new TreeMap<>(Map.of(IndexPage.KEY, IndexPage.html(config)))));
@@ -148,7 +150,13 @@ public final class ConfigRenderer {
 
   private static void frontend(StringBuilder out, HaproxyConfig c) {
     out.append("\nfrontend abril-http\n  maxconn ").append(c.limits().maxconn()).append('\n');
-    c.binds().forEach(bind -> out.append("  bind :").append(bind.port()).append('\n'));
+    c.certificates().stream()
+        .filter(certificate -> !certificate.fitsCommand())
+        .forEach(large -> line(out, "# " + large.file() + " " + large.identity()));
+    c.binds().forEach(bind -> line(out, bind(bind)));
+    if (c.binds().stream().anyMatch(bind -> !bind.certificates().isEmpty())) {
+      line(out, "http-request set-header X-Forwarded-Proto https if { ssl_fc }");
+    }
     out.append(
         """
           http-request disable-l7-retry unless { method %s }
@@ -230,6 +238,16 @@ public final class ConfigRenderer {
 
   private static void line(StringBuilder out, String text) {
     out.append("  ").append(text).append('\n');
+  }
+
+  private static String bind(Bind bind) {
+    var words = new StringBuilder("bind :").append(bind.port());
+    if (!bind.certificates().isEmpty()) {
+      words.append(" ssl");
+      bind.certificates().forEach(file -> words.append(" crt ").append(Layout.path(file)));
+      words.append(" ssl-min-ver ").append(bind.minVersion()).append(" alpn h2,http/1.1");
+    }
+    return words.toString();
   }
 
   private static void users(StringBuilder out, HaproxyConfig c) {

@@ -24,6 +24,7 @@ import java.util.function.Function;
  * @param fallbackRoute route of requests for unknown hosts; empty for the page that lists all hosts
  * @param rules what is done to the requests of some routes, in the order of their ids
  * @param users whom routes ask for a password
+ * @param certificates that binds show
  * @param check HAProxy's own check of every server
  * @param limits of all connections and requests
  * @param runtime where its runtime API listens
@@ -36,6 +37,7 @@ public record HaproxyConfig(
     Optional<String> fallbackRoute,
     List<RouteRules> rules,
     List<UserList> users,
+    List<Certificate> certificates,
     Check check,
     Limits limits,
     RuntimeListen runtime) {
@@ -46,6 +48,7 @@ public record HaproxyConfig(
     backends = sorted(backends, Comparator.comparing(Backend::name));
     rules = sorted(rules, Comparator.comparing(RouteRules::route));
     users = sorted(users, Comparator.comparing(UserList::name));
+    certificates = sorted(certificates, Comparator.comparing(Certificate::file));
     hosts = copy(hosts);
     routes = copy(routes);
     hosts.keySet().forEach(h -> Words.require(Words.isPlace(h), "host and path", h));
@@ -67,13 +70,19 @@ public record HaproxyConfig(
         Optional.empty(),
         List.of(),
         List.of(),
+        List.of(),
         check,
         limits,
         runtime);
   }
 
-  /** The same with these binds. */
+  /** The same with these binds, in plain HTTP. */
   public HaproxyConfig listening(Collection<Bind> all) {
+    return listening(all, List.of());
+  }
+
+  /** The same with these binds, and the certificates that they show. */
+  public HaproxyConfig listening(Collection<Bind> all, Collection<Certificate> shown) {
     return new HaproxyConfig(
         List.copyOf(all),
         backends,
@@ -82,6 +91,7 @@ public record HaproxyConfig(
         fallbackRoute,
         rules,
         users,
+        List.copyOf(shown),
         check,
         limits,
         runtime);
@@ -97,6 +107,7 @@ public record HaproxyConfig(
         fallbackRoute,
         rules,
         users,
+        certificates,
         check,
         limits,
         runtime);
@@ -113,6 +124,7 @@ public record HaproxyConfig(
         fallback,
         rules,
         users,
+        certificates,
         check,
         limits,
         runtime);
@@ -128,6 +140,7 @@ public record HaproxyConfig(
         fallbackRoute,
         List.copyOf(all),
         List.copyOf(lists),
+        certificates,
         check,
         limits,
         runtime);
@@ -147,11 +160,25 @@ public record HaproxyConfig(
     }
   }
 
-  /** A port that HTTP is served at. */
-  public record Bind(int port) {
-    /** Checks. */
+  /**
+   * A port that HTTP is served at.
+   *
+   * @param certificates files of certificates, the one for clients without a name first; none for
+   *     plain HTTP
+   * @param minVersion oldest version of TLS, as HAProxy calls it
+   */
+  public record Bind(int port, List<String> certificates, String minVersion) {
+    /** Copies the list and checks. */
     public Bind {
+      certificates = List.copyOf(certificates);
       Words.require(Words.isPort(port), "port", "" + port);
+      Words.require(Words.isName(minVersion), "version of TLS", minVersion);
+      certificates.forEach(c -> Words.require(Words.isName(c), "name of a file", c));
+    }
+
+    /** Plain HTTP. */
+    public Bind(int port) {
+      this(port, List.of(), "TLSv1.2");
     }
   }
 

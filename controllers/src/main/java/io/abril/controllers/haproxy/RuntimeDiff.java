@@ -30,6 +30,12 @@ public record RuntimeDiff(List<String> current, List<String> old, int leaving) {
     old = List.copyOf(old);
   }
 
+  /** Counts, since a command may hold a key. */
+  @Override
+  public String toString() {
+    return "RuntimeDiff[" + current.size() + " and " + old.size() + " commands]";
+  }
+
   /** Whether there is nothing to send. */
   public boolean isEmpty() {
     return current.isEmpty() && old.isEmpty();
@@ -40,6 +46,7 @@ public record RuntimeDiff(List<String> current, List<String> old, int leaving) {
     var diff = new Builder(wanted, actual, sameStructure);
     diff.addServers();
     diff.maps();
+    diff.certificates();
     diff.removeServers();
     actual.old().forEach(diff::oldWorker);
     return new RuntimeDiff(diff.current, diff.old, diff.leaving);
@@ -131,6 +138,21 @@ public record RuntimeDiff(List<String> current, List<String> old, int leaving) {
           .filter(key -> !should.containsKey(key))
           .sorted()
           .forEach(key -> current.add("del map " + path + " " + key));
+    }
+
+    /**
+     * Each is a transaction; one that could not be finished must not stand in the next one's way.
+     */
+    void certificates() {
+      for (Certificate certificate : wanted.certificates()) {
+        var is = actual.current().certificates().get(certificate.file());
+        if (is != null && !is.equals(certificate.identity()) && certificate.fitsCommand()) {
+          var path = Layout.path(certificate.file());
+          current.add("set ssl cert " + path + " <<\n" + certificate.pem());
+          current.add("commit ssl cert " + path);
+          current.add("abort ssl cert " + path);
+        }
+      }
     }
 
     /** Routes that this worker can follow, because it has a server behind their new backend. */

@@ -24,6 +24,7 @@ import java.util.TreeMap;
  * @param shares route id and bucket to backend
  * @param backends that must be there for it
  * @param follows of endpoints: key in the routes map to how the backend's name goes on
+ * @param warning what is wrong with it though it is served, as a sentence; empty for nothing
  */
 record ExplicitRoute(
     SortedMap<String, String> places,
@@ -31,7 +32,8 @@ record ExplicitRoute(
     List<Backend> backends,
     RouteRules rules,
     Optional<UserList> users,
-    Map<String, Map<String, String>> follows) {
+    Map<String, Map<String, String>> follows,
+    String warning) {
 
   /** What the route is called in sentences and in the status: its first host and path. */
   static String name(Route route) {
@@ -127,7 +129,7 @@ record ExplicitRoute(
       }
       var users = route.auth().map(auth -> Users.of(auth.secret(), opened(auth.secret())));
       return new ExplicitRoute(
-          places, shares, lead.backends(), rules(rewrites, users), users, follows);
+          places, shares, lead.backends(), rules(rewrites, users), users, follows, warning());
     }
 
     /** A canary's keys belong to more than one destination; then nothing is said of them. */
@@ -143,6 +145,25 @@ record ExplicitRoute(
                                 .computeIfAbsent(endpoint, e -> new TreeMap<>())
                                 .put(key, suffix)));
       }
+    }
+
+    /** Every route is served at every bind. */
+    private String warning() {
+      var names = inputs.tls().names();
+      for (int i = 0; i < route.hosts().size(); i++) {
+        var host = host(i);
+        if (inputs.tls().port().isPresent() && names.stream().noneMatch(n -> covers(n, host))) {
+          return "no certificate of the binds is for " + host + "; who asks it by https is warned";
+        }
+      }
+      return "";
+    }
+
+    /** A name of a certificate may begin with a star, which stands for one label (RFC 6125). */
+    private static boolean covers(String name, String host) {
+      int dot = host.indexOf('.');
+      return name.equals(host)
+          || (name.startsWith("*.") && dot > 0 && name.substring(1).equals(host.substring(dot)));
     }
 
     private Opened opened(String secret) {
@@ -178,10 +199,10 @@ record ExplicitRoute(
       if (route.redirect().filter(Route.Redirect::https).isEmpty()) {
         return Optional.empty();
       }
-      if (inputs.httpsPort().isEmpty()) {
+      if (inputs.tls().port().isEmpty()) {
         throw new Unroutable(field + ".redirect.https needs a bind with tls, and there is none");
       }
-      return inputs.httpsPort();
+      return inputs.tls().port();
     }
   }
 }

@@ -38,7 +38,7 @@ final class InputsFrom {
    * The inputs of one load balancer.
    *
    * @param secrets that it names, opened
-   * @param httpsPort where a request without TLS can be sent; empty for nowhere
+   * @param tls what the binds with TLS offer
    */
   static RouteInputs views(
       String root,
@@ -47,7 +47,7 @@ final class InputsFrom {
       Lookup lookup,
       List<RuntimeState> runtimes,
       Map<String, Opened> secrets,
-      Optional<Integer> httpsPort) {
+      RouteInputs.Tls tls) {
     var entries = new ArrayList<Catalog.Entry>();
     catalog.services().forEach(service -> entries.addAll(catalog.entries(service)));
     var pools = new HashMap<String, ServicePoolSpec>();
@@ -65,7 +65,7 @@ final class InputsFrom {
         rows(lookup, pools),
         standing(runtimes),
         secrets,
-        httpsPort);
+        tls);
   }
 
   private static Map<String, List<Implementation>> poolPorts(Map<String, ServicePoolSpec> pools) {

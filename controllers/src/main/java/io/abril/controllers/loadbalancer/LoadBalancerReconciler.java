@@ -136,7 +136,7 @@ public final class LoadBalancerReconciler
     } else if (late.isPresent()) {
       plan.notReady(late.get().reason(), messages(verdicts));
     } else if (own.isPresent()) {
-      plan.notReady("RouteLeftOut", own.get().message());
+      plan.notReady(own.get().reason(), own.get().message());
     }
   }
 

@@ -12,8 +12,8 @@ import io.abril.controllers.docker.Engine;
 import io.abril.controllers.docker.Engine.Container;
 import io.abril.controllers.docker.Engines;
 import io.abril.controllers.haproxy.Balancers;
+import io.abril.controllers.haproxy.Certificate;
 import io.abril.controllers.haproxy.ConfigRenderer;
-import io.abril.controllers.haproxy.HaproxyConfig.Bind;
 import io.abril.controllers.haproxy.HaproxyConfig.RuntimeListen;
 import io.abril.controllers.haproxy.RuntimeApi;
 import io.abril.controllers.haproxy.RuntimeTls;
@@ -100,7 +100,8 @@ final class Observer {
     var trouble = Placement.trouble(node, engine, has, wanted);
     var target = Ports.target(lb, node, container, memory, context);
     container.ifPresent(c -> memory.seen(c.id() + "@" + c.startedAt()));
-    var reading = reader.read(node.name(), target, container, memory, context.now());
+    var reading =
+        reader.read(node.name(), target, container, memory, certificates(lb.spec()), context.now());
     boolean ended = container.filter(c -> !c.running() && !c.state().equals("created")).isPresent();
     var words =
         ended && trouble.isEmpty()
@@ -121,6 +122,10 @@ final class Observer {
                     memory));
   }
 
+  private static List<String> certificates(LoadBalancerSpec spec) {
+    return spec.certificates().stream().map(Certificate::fileOf).toList();
+  }
+
   private static List<Container> own(
       Resource<LoadBalancerSpec, LoadBalancerStatus> lb, Engine engine) {
     return engine.containers().values().stream()
@@ -135,15 +140,15 @@ final class Observer {
       List<Found> found,
       Map<String, Opened> opened) {
     var runtimes = found.stream().flatMap(f -> f.reading().state().stream()).toList();
+    var binds = Binds.of(lb.spec(), settings::actual, opened, context.now());
     var inputs =
         InputsFrom.views(
-            settings.root(), lb.spec(), catalog, context, runtimes, opened, Optional.empty());
-    var table = RouteTable.of(lb.spec(), inputs);
+            settings.root(), lb.spec(), catalog, context, runtimes, opened, binds.tls());
+    var table = RouteTable.of(lb.spec(), inputs).with(binds.problems());
     if (!context.dryRun()) {
       register(lb, found, table);
       found.forEach(f -> f.memory().held(table.held() > 0));
     }
-    var binds = lb.spec().binds().stream().map(b -> new Bind(settings.actual(b.port()))).toList();
     var everywhere = new RuntimeListen("0.0.0.0", 1, 2, tls.digest());
     var common = ConfigRenderer.render(table.config(lb.spec(), binds, everywhere)).hash();
     var states = new ArrayList<InstanceState>();
@@ -170,7 +175,7 @@ final class Observer {
       Resource<LoadBalancerSpec, LoadBalancerStatus> lb,
       Found f,
       RouteTable table,
-      List<Bind> binds,
+      Binds binds,
       Context context) {
     var listen =
         new RuntimeListen(

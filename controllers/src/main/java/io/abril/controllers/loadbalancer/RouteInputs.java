@@ -20,7 +20,7 @@ import java.util.Set;
  * @param rows instances of pools, by instance id
  * @param standing {@code backend/address:port} of servers that a HAProxy has and doesn't see down
  * @param secrets those that the load balancer names, opened
- * @param httpsPort where a request without TLS can be sent; empty for nowhere
+ * @param tls what the binds with TLS offer
  */
 record RouteInputs(
     String root,
@@ -32,7 +32,7 @@ record RouteInputs(
     Map<String, Row> rows,
     Set<String> standing,
     Map<String, Opened> secrets,
-    Optional<Integer> httpsPort) {
+    Tls tls) {
 
   RouteInputs {
     entries = List.copyOf(entries);
@@ -43,6 +43,20 @@ record RouteInputs(
     poolPorts = Map.copyOf(poolPorts);
     services = Map.copyOf(services);
     secrets = Map.copyOf(secrets);
+  }
+
+  /**
+   * What the binds with TLS offer.
+   *
+   * @param port of the first one, where a request without TLS can be sent; empty for none
+   * @param names that their certificates are for
+   */
+  record Tls(Optional<Integer> port, List<String> names) {
+    static final Tls NONE = new Tls(Optional.empty(), List.of());
+
+    Tls {
+      names = List.copyOf(names);
+    }
   }
 
   /** One version of a service. */

@@ -7,7 +7,6 @@ import io.abril.api.loadbalancer.Route;
 import io.abril.controllers.haproxy.Buckets;
 import io.abril.controllers.haproxy.HaproxyConfig;
 import io.abril.controllers.haproxy.HaproxyConfig.Backend;
-import io.abril.controllers.haproxy.HaproxyConfig.Bind;
 import io.abril.controllers.haproxy.HaproxyConfig.RuntimeListen;
 import io.abril.controllers.haproxy.RouteRules;
 import io.abril.controllers.haproxy.Traits;
@@ -62,8 +61,21 @@ record RouteTable(
    * Something that was left out.
    *
    * @param own whether the load balancer's own document is the reason
+   * @param reason one CamelCase word
    */
-  record Problem(boolean own, String message) {}
+  record Problem(boolean own, String reason, String message) {
+    Problem(boolean own, String message) {
+      this(own, "RouteLeftOut", message);
+    }
+  }
+
+  /** The same with problems that were found elsewhere. */
+  RouteTable with(List<Problem> more) {
+    var all = new ArrayList<>(problems);
+    all.addAll(more);
+    return new RouteTable(
+        backends, hosts, routes, fallbackRoute, rules, users, follows, states, held, all);
+  }
 
   /** The table for these inputs. */
   static RouteTable of(LoadBalancerSpec spec, RouteInputs inputs) {
@@ -71,11 +83,11 @@ record RouteTable(
   }
 
   /** The whole configuration of one HAProxy. */
-  HaproxyConfig config(LoadBalancerSpec spec, List<Bind> binds, RuntimeListen listen) {
+  HaproxyConfig config(LoadBalancerSpec spec, Binds binds, RuntimeListen listen) {
     var check = new HaproxyConfig.Check(spec.check().path(), spec.check().interval());
     var limits = new HaproxyConfig.Limits(spec.maxconn(), spec.retries());
     return HaproxyConfig.of(check, limits, listen)
-        .listening(binds)
+        .listening(binds.all(), binds.certificates())
         .with(backends)
         .routing(hosts, routes, fallbackRoute)
         .ruled(rules, users);
@@ -270,7 +282,7 @@ record RouteTable(
         worked
             .follows()
             .forEach((e, keys) -> follows.computeIfAbsent(e, k -> new TreeMap<>()).putAll(keys));
-        states.add(new RouteState(name, true, ""));
+        states.add(new RouteState(name, true, worked.warning()));
       } catch (Unroutable | IllegalArgumentException e) {
         var message = "the route " + name + " is left out: " + e.getMessage();
         states.add(new RouteState(name, false, message));

@@ -29,7 +29,8 @@ class RuntimeDiffTest {
         Arrays.asList(servers),
         wanted.hosts(),
         Map.of("endpoint/date-1/", leadsTo),
-        IndexPage.html(wanted));
+        IndexPage.html(wanted),
+        Map.of());
   }
 
   private static ServerState is(
@@ -149,12 +150,46 @@ class RuntimeDiffTest {
             List.of(is("date_1.0.0", "a", 1, "UP", 0), is("date_2.0.0", "b", 2, "UP", 0)),
             wanted.hosts(),
             Map.of("endpoint/date-1/", "date_2.0.0", "endpoint/x/", "date_1.0.0"),
-            "old page; \"quoted\"");
+            "old page; \"quoted\"",
+            Map.of());
     assertThat(diff(state).current())
         .hasSize(2)
         .contains("del map " + ROUTES + " endpoint/x/")
         .anySatisfy(
             c ->
                 assertThat(c).startsWith("set map /etc/haproxy/index.map index <!DOCTYPE\\ html>"));
+  }
+
+  @Test
+  void anotherCertificateIsATransactionAndSaysNothingOfTheKey() {
+    var certificate = new Certificate("cert-site.pem", "SECRET\n", "AA+0");
+    var shown = wanted.listening(wanted.binds(), List.of(certificate));
+    var same =
+        worker(
+            0, "date_2.0.0", is("date_1.0.0", "a", 1, "UP", 0), is("date_2.0.0", "b", 2, "UP", 0));
+    for (String now : List.of("AA+0", "BB+0")) {
+      var state =
+          new WorkerState(
+              0,
+              "",
+              same.servers(),
+              same.hosts(),
+              same.routes(),
+              same.index(),
+              Map.of("cert-site.pem", now));
+      var diff =
+          RuntimeDiff.of(
+              shown, new RuntimeState(state, List.of(), RuntimeState.Reloads.NONE, ""), true);
+      assertThat(diff.toString()).doesNotContain("SECRET");
+      if (now.equals("AA+0")) {
+        assertThat(diff.isEmpty()).isTrue();
+      } else {
+        assertThat(diff.current())
+            .containsExactly(
+                "set ssl cert /etc/haproxy/cert-site.pem <<\nSECRET\n",
+                "commit ssl cert /etc/haproxy/cert-site.pem",
+                "abort ssl cert /etc/haproxy/cert-site.pem");
+      }
+    }
   }
 }

@@ -39,7 +39,7 @@ class ExplicitRouteTest {
           Map.of(
               "users", new Opened(Map.of("bob", HASH), ""),
               "plain", new Opened(Map.of("bob", "hunter2"), "")),
-          Optional.empty());
+          RouteInputs.Tls.NONE);
 
   private static Entry entry(String id, String version, int port) {
     return new Entry("vm1", id, "date", version, "10.0.0.1", port, List.of(), Map.of(), true);

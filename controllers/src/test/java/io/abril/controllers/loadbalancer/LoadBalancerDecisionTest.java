@@ -84,7 +84,8 @@ class LoadBalancerDecisionTest {
             List.of(new ServerState("date_1.0.0", "a", "10.0.0.1:1", "UP", 0)),
             config.hosts(),
             Map.of("endpoint/date-1/", leadsTo),
-            page);
+            page,
+            Map.of());
     var remembered =
         new Remembered(
             uploaded, NOW.minusSeconds(9), reloadDue, Optional.empty(), refusal, failure);

@@ -39,7 +39,7 @@ class RouteTableTest {
         new LoadBalancerSpec(
             LoadBalancerSpec.Mode.GLOBAL,
             "haproxy:lts",
-            List.of(new LoadBalancerSpec.Bind(80)),
+            List.of(new LoadBalancerSpec.Bind(80, Optional.empty())),
             hostPattern,
             "{endpoint}.abril",
             List.of(),
@@ -61,7 +61,7 @@ class RouteTableTest {
         rows,
         standing,
         Map.of(),
-        Optional.empty());
+        RouteInputs.Tls.NONE);
   }
 
   private static Entry entry(String id, String service, String version, int port, boolean passing) {

@@ -102,7 +102,8 @@ final class Rig implements AutoCloseable {
             certificates,
             balancers,
             (lookup, name) -> Optional.ofNullable(secrets.get(name)),
-            LoadBalancerSettings.of(ROOT, "80=28080,81=28081"));
+            LoadBalancerSettings.of(
+                ROOT, "80=28080,81=28081,443=28443,5432=25432,8443=28444,9090=29090"));
   }
 
   /** A spec as admission lets it through, defaults included. */
