@@ -52,6 +52,13 @@ public record LoadBalancerSpec(
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
+  /** Every port that clients are served at. */
+  public Set<Integer> ports() {
+    return Stream.concat(
+            binds.stream().map(Bind::port), routes.stream().flatMap(r -> r.port().stream()))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
   /** Names of the Secrets with certificates. */
   public Set<String> certificates() {
     return binds.stream()

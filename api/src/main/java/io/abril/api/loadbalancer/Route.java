@@ -1,5 +1,6 @@
 package io.abril.api.loadbalancer;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.abril.api.SecretRef;
 import io.abril.api.schema.Default;
 import io.abril.api.schema.Doc;
@@ -15,7 +16,15 @@ import java.util.Optional;
  * status says why.
  */
 public record Route(
-    @Doc("Host names.") @Default("[]") List<String> hosts,
+    @Doc(
+            "http; tcp: every connection of a port; sni: connections of a port by the name that TLS"
+                + " asks for, passed through as they are.")
+        @Default("\"http\"")
+        Protocol protocol,
+    @Doc("Port of a tcp or sni route; none of the binds. Routes of sni may share one.")
+        @Range(min = 1, max = 65_535)
+        Optional<Integer> port,
+    @Doc("Host names; a tcp route has none.") @Default("[]") List<String> hosts,
     @Doc("Paths; of several that a request's path begins with, the longest counts.")
         @Default("[{\"prefix\": \"/\"}]")
         List<Path> paths,
@@ -36,6 +45,19 @@ public record Route(
         List<String> compression,
     @Doc("HTTP methods; others are answered 405.") @Default("{}") Methods methods,
     @Doc("How long is waited.") @Default("{}") Timeouts timeouts) {
+
+  /** What is routed. */
+  public enum Protocol {
+    /** Requests. */
+    @JsonProperty("http")
+    HTTP,
+    /** Connections. */
+    @JsonProperty("tcp")
+    TCP,
+    /** Connections of TLS. */
+    @JsonProperty("sni")
+    SNI
+  }
 
   /** A path on segment boundaries: {@code /demo} is not {@code /demolition}. */
   public record Path(

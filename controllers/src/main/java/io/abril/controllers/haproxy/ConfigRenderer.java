@@ -65,7 +65,17 @@ public final class ConfigRenderer {
     frontend(out, c);
     rates(out, c);
     out.append("\nbackend ").append(UNROUTED).append('\n').append(indexPage("http-request return"));
-    c.backends().forEach(b -> backend(out, c, b, servers));
+    c.backends().stream()
+        .filter(b -> !b.traits().stream())
+        .forEach(b -> backend(out, c, b, servers));
+    if (c.streams().isEmpty() && c.backends().stream().noneMatch(b -> b.traits().stream())) {
+      return out.toString();
+    }
+    StreamLines.defaults(out, c.limits().retries());
+    c.streams().forEach(s -> StreamLines.frontend(out, s, c.limits().maxconn()));
+    c.backends().stream()
+        .filter(b -> b.traits().stream())
+        .forEach(b -> backend(out, c, b, servers));
     return out.toString();
   }
 
@@ -198,7 +208,9 @@ public final class ConfigRenderer {
   }
 
   private static void backend(StringBuilder out, HaproxyConfig c, Backend b, boolean servers) {
-    out.append("\nbackend ").append(b.name()).append("\n  balance roundrobin\n");
+    out.append("\nbackend ").append(b.name()).append('\n');
+    // Connections that stay are spread by how many there are.
+    line(out, b.traits().stream() ? "balance leastconn" : "balance roundrobin");
     b.traits()
         .checkHost()
         .ifPresent(

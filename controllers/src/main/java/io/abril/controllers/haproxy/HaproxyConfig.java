@@ -25,6 +25,7 @@ import java.util.function.Function;
  * @param rules what is done to the requests of some routes, in the order of their ids
  * @param users whom routes ask for a password
  * @param certificates that binds show
+ * @param streams ports whose connections are passed on as they are
  * @param check HAProxy's own check of every server
  * @param limits of all connections and requests
  * @param runtime where its runtime API listens
@@ -38,6 +39,7 @@ public record HaproxyConfig(
     List<RouteRules> rules,
     List<UserList> users,
     List<Certificate> certificates,
+    List<StreamBind> streams,
     Check check,
     Limits limits,
     RuntimeListen runtime) {
@@ -49,6 +51,7 @@ public record HaproxyConfig(
     rules = sorted(rules, Comparator.comparing(RouteRules::route));
     users = sorted(users, Comparator.comparing(UserList::name));
     certificates = sorted(certificates, Comparator.comparing(Certificate::file));
+    streams = sorted(streams, Comparator.comparing(StreamBind::port));
     hosts = copy(hosts);
     routes = copy(routes);
     hosts.keySet().forEach(h -> Words.require(Words.isPlace(h), "host and path", h));
@@ -57,6 +60,7 @@ public record HaproxyConfig(
     routes.values().forEach(b -> Words.require(Words.isName(b), "name of a backend", b));
     fallbackRoute.ifPresent(r -> Words.require(Words.isRoute(r), "route", r));
     distinct(binds, Bind::port, "binds", "port");
+    distinct(streams, StreamBind::port, "ports of streams", "number");
     distinct(backends, Backend::name, "backends", "name");
   }
 
@@ -68,6 +72,7 @@ public record HaproxyConfig(
         new TreeMap<>(),
         new TreeMap<>(),
         Optional.empty(),
+        List.of(),
         List.of(),
         List.of(),
         List.of(),
@@ -92,6 +97,7 @@ public record HaproxyConfig(
         rules,
         users,
         List.copyOf(shown),
+        streams,
         check,
         limits,
         runtime);
@@ -108,6 +114,7 @@ public record HaproxyConfig(
         rules,
         users,
         certificates,
+        streams,
         check,
         limits,
         runtime);
@@ -125,6 +132,7 @@ public record HaproxyConfig(
         rules,
         users,
         certificates,
+        streams,
         check,
         limits,
         runtime);
@@ -141,6 +149,24 @@ public record HaproxyConfig(
         List.copyOf(all),
         List.copyOf(lists),
         certificates,
+        streams,
+        check,
+        limits,
+        runtime);
+  }
+
+  /** The same that passes on the connections of these ports. */
+  public HaproxyConfig streaming(Collection<StreamBind> all) {
+    return new HaproxyConfig(
+        binds,
+        backends,
+        hosts,
+        routes,
+        fallbackRoute,
+        rules,
+        users,
+        certificates,
+        List.copyOf(all),
         check,
         limits,
         runtime);

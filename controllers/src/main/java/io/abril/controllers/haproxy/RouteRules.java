@@ -54,7 +54,9 @@ public record RouteRules(
           Words.require(Words.isToken(name), "name of a header", name);
           Words.require(
               Words.isHeaderValue(value),
-              "value of the header " + name + ": it may have 1000 printable ASCII characters",
+              "value of the header "
+                  + name
+                  + ": 1 to 1000 printable ASCII characters, no space first",
               value);
         });
     del.forEach(h -> Words.require(Words.isToken(h), "name of a header", h));

@@ -1,7 +1,6 @@
 package io.abril.controllers.haproxy;
 
 import io.abril.controllers.haproxy.RouteRules.Rewrite;
-import java.util.List;
 
 /**
  * Writes {@link RouteRules} as rules of the frontend (configuration manual, "http-request"). Each
@@ -89,21 +88,25 @@ final class RuleLines {
 
   private static void networks(StringBuilder out, RouteRules r, String ours) {
     if (!r.deny().isEmpty()) {
-      acl(out, "abril-deny-" + id(r), r.deny());
-      request(out, "deny deny_status 403" + ours + " abril-deny-" + id(r));
+      var acl = acl(out, "deny", r);
+      request(out, "deny deny_status 403" + ours + " " + acl);
     }
     if (!r.allow().isEmpty()) {
-      acl(out, "abril-allow-" + id(r), r.allow());
-      request(out, "deny deny_status 403" + ours + " !abril-allow-" + id(r));
+      var acl = acl(out, "allow", r);
+      request(out, "deny deny_status 403" + ours + " !" + acl);
     }
   }
 
-  /** Lines of one name add up. */
-  private static void acl(StringBuilder out, String name, List<String> networks) {
+  /** Writes the networks that a route allows or denies; answers their name. */
+  static String acl(StringBuilder out, String which, RouteRules r) {
+    var name = "abril-" + which + "-" + id(r);
+    var networks = which.equals("deny") ? r.deny() : r.allow();
+    // Lines of one name add up.
     for (int i = 0; i < networks.size(); i += WORDS_A_LINE) {
       var some = networks.subList(i, Math.min(networks.size(), i + WORDS_A_LINE));
       out.append("  acl ").append(name).append(" src ").append(String.join(" ", some)).append('\n');
     }
+    return name;
   }
 
   /**

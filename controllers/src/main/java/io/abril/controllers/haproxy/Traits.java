@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
  * How a backend treats its servers. What HAProxy can't vary within a backend makes another backend
  * with the same servers: see {@link #suffix}.
  *
+ * @param stream whether connections are passed on as they are, instead of requests
  * @param checkHost Host header of HAProxy's checks; empty for checks that only connect
  * @param cookie keeps clients at their server; its value is made of the server's address, since a
  *     server that is added at run time can't be given one ({@code dynamic-cookie-key})
@@ -18,6 +19,7 @@ import java.util.regex.Pattern;
  * @param compression types of content that are compressed
  */
 public record Traits(
+    boolean stream,
     Optional<String> checkHost,
     Optional<String> cookie,
     Optional<Duration> connect,
@@ -37,18 +39,24 @@ public record Traits(
   /** HTTP without anything special. */
   public static Traits http(String checkHost) {
     return new Traits(
-        Optional.of(checkHost), Optional.empty(), Optional.empty(), Optional.empty(), List.of());
+        false,
+        Optional.of(checkHost),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of());
   }
 
   /** The same with checks for another host, or such that only connect. */
   public Traits checking(Optional<String> host) {
-    return new Traits(host, cookie, connect, server, compression);
+    return new Traits(
+        stream, stream ? Optional.empty() : host, cookie, connect, server, compression);
   }
 
   /** What tells the name of such a backend from the plain one's; empty for the plain one. */
   public String suffix() {
-    var special = "" + cookie + connect + server + compression;
-    var plain = "" + Optional.empty() + Optional.empty() + Optional.empty() + List.of();
+    var special = "" + stream + cookie + connect + server + compression;
+    var plain = "" + false + Optional.empty() + Optional.empty() + Optional.empty() + List.of();
     return special.equals(plain) ? "" : ":" + Hashes.hex6(special);
   }
 

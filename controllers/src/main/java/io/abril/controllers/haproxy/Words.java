@@ -18,10 +18,11 @@ public final class Words {
   private static final Pattern IPV4 =
       Pattern.compile("((25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.(?!$)|$)){4}");
   private static final Pattern IPV6 = Pattern.compile("(?=.*:.*:)[0-9a-fA-F:]{2,39}");
+  private static final Pattern STREAM = Pattern.compile("sni:\\d{1,5}/([^/]+)/");
   private static final Pattern NETWORK = Pattern.compile("([0-9a-fA-F.:]+)/(\\d{1,3})");
   private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$&*+.^_`|~-]{1,100}");
   private static final Pattern COOKIE = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
-  private static final Pattern VALUE = Pattern.compile("[ -~]{0,1000}");
+  private static final Pattern VALUE = Pattern.compile("[!-~][ -~]{0,999}");
   private static final Pattern METHOD = Pattern.compile("[A-Z][A-Z-]{0,31}");
   private static final Pattern TYPE =
       Pattern.compile("[A-Za-z0-9.+-]{1,60}/([A-Za-z0-9.+-]{1,60})?");
@@ -57,8 +58,15 @@ public final class Words {
     return PATH.matcher(text).matches();
   }
 
-  /** Whether this can be a key of the hosts map: a host name, and a path that ends in a slash. */
+  /**
+   * Whether this can be a key of the hosts map: a host name and a path that ends in a slash, or
+   * TLS's server name after what {@link StreamBind#places(int)} says.
+   */
   public static boolean isPlace(String text) {
+    var m = STREAM.matcher(text);
+    if (m.matches()) {
+      return isHost(m.group(1));
+    }
     int slash = text.indexOf('/');
     return slash > 0 && isHost(text.substring(0, slash)) && isPath(text.substring(slash));
   }

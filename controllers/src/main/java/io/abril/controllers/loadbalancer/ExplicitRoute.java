@@ -1,14 +1,17 @@
 package io.abril.controllers.loadbalancer;
 
 import io.abril.api.loadbalancer.Route;
+import io.abril.api.loadbalancer.Route.Protocol;
 import io.abril.controllers.Hashes;
 import io.abril.controllers.haproxy.Buckets;
 import io.abril.controllers.haproxy.HaproxyConfig.Backend;
 import io.abril.controllers.haproxy.RouteRules;
 import io.abril.controllers.haproxy.RouteRules.Rewrite;
+import io.abril.controllers.haproxy.StreamBind;
 import io.abril.controllers.haproxy.Traits;
 import io.abril.controllers.haproxy.UserList;
 import io.abril.controllers.haproxy.Words;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +28,7 @@ import java.util.TreeMap;
  * @param backends that must be there for it
  * @param follows of endpoints: key in the routes map to how the backend's name goes on
  * @param warning what is wrong with it though it is served, as a sentence; empty for nothing
+ * @param stream the port that its connections come in at, as the document has it
  */
 record ExplicitRoute(
     SortedMap<String, String> places,
@@ -33,10 +37,15 @@ record ExplicitRoute(
     RouteRules rules,
     Optional<UserList> users,
     Map<String, Map<String, String>> follows,
-    String warning) {
+    String warning,
+    Optional<StreamBind> stream) {
 
   /** What the route is called in sentences and in the status: its first host and path. */
   static String name(Route route) {
+    if (route.protocol() != Protocol.HTTP) {
+      var at = route.port().map(p -> ":" + p).orElse("");
+      return route.hosts().isEmpty() ? "tcp" + at : Words.printable(route.hosts().get(0)) + at;
+    }
     var host = route.hosts().isEmpty() ? "no host" : Words.printable(route.hosts().get(0));
     var path = route.paths().isEmpty() ? "" : Words.printable(route.paths().get(0).prefix());
     return path.equals("/") ? host : host + path;
@@ -54,6 +63,8 @@ record ExplicitRoute(
   }
 
   private static final class Work {
+    private static final Duration STREAM_IDLE = Duration.ofHours(1);
+
     private final String field;
     private final Route route;
     private final Targets targets;
@@ -70,6 +81,12 @@ record ExplicitRoute(
 
     /** The same for the same first host and path, wherever the route stands in the document. */
     private String id() {
+      if (route.protocol() != Protocol.HTTP) {
+        return streamId();
+      }
+      if (route.port().isPresent()) {
+        throw new Unroutable(field + ".port is for tcp and sni; http is served at spec.binds");
+      }
       if (route.hosts().isEmpty() || route.paths().isEmpty()) {
         throw new Unroutable(field + " has no " + (route.hosts().isEmpty() ? "hosts" : "paths"));
       }
@@ -103,7 +120,78 @@ record ExplicitRoute(
       return path;
     }
 
+    private String streamId() {
+      var word = route.protocol() == Protocol.TCP ? "tcp" : "sni";
+      if (route.port().isEmpty()) {
+        throw new Unroutable(field + ".port is missing; a route of " + word + " has its own");
+      }
+      if (route.hosts().isEmpty() == (route.protocol() == Protocol.SNI)) {
+        throw new Unroutable(
+            field
+                + ".hosts must "
+                + (word.equals("tcp") ? "be empty for tcp" : "name some for sni"));
+      }
+      for (var option : ofRequests().entrySet()) {
+        if (option.getValue()) {
+          throw new Unroutable(field + "." + option.getKey() + " is for requests, not for " + word);
+        }
+      }
+      return word.equals("tcp")
+          ? "tcp-" + route.port().get()
+          : "sni-" + route.port().get() + "-" + Hashes.hex6(host(0));
+    }
+
+    /** What connections that are passed on as they are don't have. */
+    private Map<String, Boolean> ofRequests() {
+      var path = new Route.Path("/", Optional.empty());
+      return new TreeMap<>(
+          Map.of(
+              "paths", !route.paths().equals(List.of(path)),
+              "sticky", route.sticky().isPresent(),
+              "redirect", route.redirect().isPresent(),
+              "headers", !(route.headers().set().isEmpty() && route.headers().del().isEmpty()),
+              "auth", route.auth().isPresent(),
+              "methods", !route.methods().allow().isEmpty(),
+              "rateLimit", route.rateLimit().isPresent(),
+              "compression", !route.compression().isEmpty()));
+    }
+
     ExplicitRoute done() {
+      return route.protocol() == Protocol.HTTP ? ofHttp() : ofStream();
+    }
+
+    private ExplicitRoute ofStream() {
+      int port = route.port().orElseThrow();
+      var pathId = "route/" + id + "/0/";
+      var lead = targets.lead(field + ".to", id, route.to(), traits());
+      var entries = Buckets.entries(pathId, lead.shares());
+      var places = new TreeMap<String, String>();
+      for (int h = 0; h < route.hosts().size(); h++) {
+        places.put(StreamBind.places(port) + host(h) + "/", pathId);
+      }
+      var follows = new TreeMap<String, Map<String, String>>();
+      follow(lead, entries.keySet(), follows);
+      var rules = rules(List.of(), Optional.empty());
+      boolean byName = route.protocol() == Protocol.SNI;
+      var stream =
+          new StreamBind(
+              port,
+              byName ? Optional.empty() : Optional.of(pathId),
+              StreamBind.places(port),
+              List.of(rules),
+              route.timeouts().server().orElse(STREAM_IDLE));
+      return new ExplicitRoute(
+          places,
+          entries,
+          lead.backends(),
+          RouteRules.none(rules.route()),
+          Optional.empty(),
+          follows,
+          "",
+          Optional.of(stream));
+    }
+
+    private ExplicitRoute ofHttp() {
       var places = new TreeMap<String, String>();
       var shares = new TreeMap<String, String>();
       var follows = new TreeMap<String, Map<String, String>>();
@@ -129,7 +217,14 @@ record ExplicitRoute(
       }
       var users = route.auth().map(auth -> Users.of(auth.secret(), opened(auth.secret())));
       return new ExplicitRoute(
-          places, shares, lead.backends(), rules(rewrites, users), users, follows, warning());
+          places,
+          shares,
+          lead.backends(),
+          rules(rewrites, users),
+          users,
+          follows,
+          warning(),
+          Optional.empty());
     }
 
     /** A canary's keys belong to more than one destination; then nothing is said of them. */
@@ -172,6 +267,7 @@ record ExplicitRoute(
 
     private Traits traits() {
       return new Traits(
+          route.protocol() != Protocol.HTTP,
           Optional.empty(),
           route.sticky().map(Route.Sticky::cookie),
           route.timeouts().connect(),

@@ -150,7 +150,8 @@ final class Observer {
       found.forEach(f -> f.memory().held(table.held() > 0));
     }
     var everywhere = new RuntimeListen("0.0.0.0", 1, 2, tls.digest());
-    var common = ConfigRenderer.render(table.config(lb.spec(), binds, everywhere)).hash();
+    var common =
+        ConfigRenderer.render(table.config(lb.spec(), binds, settings::actual, everywhere)).hash();
     var states = new ArrayList<InstanceState>();
     for (Found f : found) {
       if (f.wanted()
@@ -180,7 +181,7 @@ final class Observer {
     var listen =
         new RuntimeListen(
             f.target().address(), f.target().port(), f.target().masterPort(), tls.digest());
-    var config = table.config(lb.spec(), binds, listen);
+    var config = table.config(lb.spec(), binds, settings::actual, listen);
     var files = ConfigRenderer.render(config);
     var running = f.reading().state().map(s -> s.current().structure());
     var remembered =

@@ -9,6 +9,7 @@ import io.abril.controllers.haproxy.HaproxyConfig;
 import io.abril.controllers.haproxy.HaproxyConfig.Backend;
 import io.abril.controllers.haproxy.HaproxyConfig.RuntimeListen;
 import io.abril.controllers.haproxy.RouteRules;
+import io.abril.controllers.haproxy.StreamBind;
 import io.abril.controllers.haproxy.Traits;
 import io.abril.controllers.haproxy.UserList;
 import io.abril.controllers.haproxy.Words;
@@ -25,12 +26,14 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.IntUnaryOperator;
 
 /**
  * Which host leads where, and which servers stand there. What can't be routed is left out with a
  * sentence; it never takes anything else with it.
  *
  * @param rules what is done to requests of routes of the document
+ * @param streams ports of connections that are passed on, as the document has them
  * @param follows of endpoints: keys of the routes map that are to lead to the live version's
  *     backend, with how its name goes on
  * @param states of the document's routes, in its order
@@ -44,6 +47,7 @@ record RouteTable(
     Optional<String> fallbackRoute,
     List<RouteRules> rules,
     List<UserList> users,
+    List<StreamBind> streams,
     Map<String, Map<String, String>> follows,
     List<RouteState> states,
     int held,
@@ -53,6 +57,7 @@ record RouteTable(
     backends = List.copyOf(backends);
     rules = List.copyOf(rules);
     users = List.copyOf(users);
+    streams = List.copyOf(streams);
     states = List.copyOf(states);
     problems = List.copyOf(problems);
   }
@@ -74,7 +79,7 @@ record RouteTable(
     var all = new ArrayList<>(problems);
     all.addAll(more);
     return new RouteTable(
-        backends, hosts, routes, fallbackRoute, rules, users, follows, states, held, all);
+        backends, hosts, routes, fallbackRoute, rules, users, streams, follows, states, held, all);
   }
 
   /** The table for these inputs. */
@@ -82,15 +87,31 @@ record RouteTable(
     return new Builder(spec, inputs).build();
   }
 
-  /** The whole configuration of one HAProxy. */
-  HaproxyConfig config(LoadBalancerSpec spec, Binds binds, RuntimeListen listen) {
+  /**
+   * The whole configuration of one HAProxy.
+   *
+   * @param actual the port that stands for one here
+   */
+  HaproxyConfig config(
+      LoadBalancerSpec spec, Binds binds, IntUnaryOperator actual, RuntimeListen listen) {
     var check = new HaproxyConfig.Check(spec.check().path(), spec.check().interval());
     var limits = new HaproxyConfig.Limits(spec.maxconn(), spec.retries());
     return HaproxyConfig.of(check, limits, listen)
         .listening(binds.all(), binds.certificates())
         .with(backends)
         .routing(hosts, routes, fallbackRoute)
-        .ruled(rules, users);
+        .ruled(rules, users)
+        .streaming(
+            streams.stream()
+                .map(
+                    s ->
+                        new StreamBind(
+                            actual.applyAsInt(s.port()),
+                            s.route(),
+                            s.places(),
+                            s.rules(),
+                            s.idle()))
+                .toList());
   }
 
   private static final class Builder {
@@ -108,6 +129,7 @@ record RouteTable(
     private final Set<String> hosted = new HashSet<>();
     private final Map<String, Backend> variants = new TreeMap<>();
     private final List<RouteRules> rules = new ArrayList<>();
+    private final Map<Integer, StreamBind> streams = new TreeMap<>();
     private final Map<String, UserList> users = new TreeMap<>();
     private final Map<String, Map<String, String>> follows = new TreeMap<>();
     private final List<RouteState> states = new ArrayList<>();
@@ -151,6 +173,7 @@ record RouteTable(
           fallback,
           rules,
           List.copyOf(users.values()),
+          List.copyOf(streams.values()),
           follows,
           states,
           servers.held(),
@@ -261,6 +284,25 @@ record RouteTable(
       return Optional.of(FALLBACK);
     }
 
+    /** A port has one tcp route, or some of sni. */
+    private StreamBind streaming(String field, StreamBind one) {
+      var other = streams.get(one.port());
+      if (spec.binds().stream().anyMatch(b -> b.port() == one.port())) {
+        throw new Unroutable(field + ".port " + one.port() + " is one of spec.binds");
+      }
+      if (other == null) {
+        return one;
+      }
+      if (one.route().isPresent() || other.route().isPresent()) {
+        throw new Unroutable(
+            field + ".port " + one.port() + " is the port of a route before it already");
+      }
+      var rules = new ArrayList<>(other.rules());
+      rules.addAll(one.rules());
+      var idle = one.idle().compareTo(other.idle()) > 0 ? one.idle() : other.idle();
+      return new StreamBind(one.port(), Optional.empty(), one.places(), rules, idle);
+    }
+
     /** A route that can't be is left out alone; of two for one place the first has it. */
     private void explicit(String field, Route route, Targets targets) {
       var name = ExplicitRoute.name(route);
@@ -272,6 +314,8 @@ record RouteTable(
                 field + " is for " + place + ", which a route before it has already");
           }
         }
+        var stream = worked.stream().map(s -> streaming(field, s));
+        stream.ifPresent(s -> streams.put(s.port(), s));
         hosts.putAll(worked.places());
         routes.putAll(worked.shares());
         worked.backends().forEach(b -> variants.put(b.name(), b));

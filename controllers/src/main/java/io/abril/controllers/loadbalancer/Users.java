@@ -2,6 +2,7 @@ package io.abril.controllers.loadbalancer;
 
 import io.abril.controllers.haproxy.UserList;
 import io.abril.controllers.haproxy.Words;
+import java.util.Map;
 import java.util.TreeMap;
 
 /**
@@ -42,7 +43,7 @@ final class Users {
     return new UserList(secret, hashes);
   }
 
-  private static void line(String secret, String line, TreeMap<String, String> hashes) {
+  private static void line(String secret, String line, Map<String, String> hashes) {
     int colon = line.indexOf(':');
     if (colon < 0) {
       throw new Unroutable(
@@ -51,7 +52,7 @@ final class Users {
     put(secret, line.substring(0, colon), line.substring(colon + 1).strip(), hashes);
   }
 
-  private static void put(String secret, String user, String hash, TreeMap<String, String> hashes) {
+  private static void put(String secret, String user, String hash, Map<String, String> hashes) {
     if (!Words.isUser(user)) {
       throw new Unroutable(
           "the secret " + secret + " has a user whose name is not of letters, digits and . _ @ -");

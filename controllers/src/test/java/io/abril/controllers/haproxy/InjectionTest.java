@@ -120,7 +120,8 @@ class InjectionTest {
   private static final String HASH = "$6$abcdefgh$0123456789";
 
   private static Traits traits(Optional<String> cookie, List<String> compression) {
-    return new Traits(Optional.empty(), cookie, Optional.empty(), Optional.empty(), compression);
+    return new Traits(
+        false, Optional.empty(), cookie, Optional.empty(), Optional.empty(), compression);
   }
 
   private static RouteRules rules(RouteRules r, Map<String, String> set, List<String> del) {
@@ -174,7 +175,7 @@ class InjectionTest {
     var harmless = places("x");
     for (int i = 0; i < harmless.size(); i++) {
       var place = places(text).get(i);
-      if (!accepts(place::get)) {
+      if (!accepts(() -> ConfigRenderer.render(place.get()))) {
         continue;
       }
       var files = ConfigRenderer.render(place.get()).files();

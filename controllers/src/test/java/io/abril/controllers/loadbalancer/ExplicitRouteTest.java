@@ -238,4 +238,53 @@ class ExplicitRouteTest {
     var table = table(route("[\"" + host + "\"]", "[{\"prefix\": \"" + path + "\"}]", TO_LIVE, ""));
     assertThat(table.states().get(0).message()).contains(sentence);
   }
+
+  private static String stream(String protocol, String more) {
+    return "{\"protocol\": \"%s\", \"to\": %s, %s}".formatted(protocol, TO_LIVE, more);
+  }
+
+  @Test
+  void aTcpRouteHasAPortOfItsOwn() {
+    var table = table(stream("tcp", "\"port\": 5432, \"timeouts\": {\"server\": \"2h\"}"));
+    assertThat(table.hosts()).doesNotContainKey("/");
+    assertThat(table.streams())
+        .singleElement()
+        .matches(s -> s.port() == 5432 && s.idle().toHours() == 2);
+    var name = table.routes().get("route/tcp-5432/0/");
+    assertThat(backend(table, name).traits().stream()).isTrue();
+    assertThat(table.states())
+        .singleElement()
+        .matches(s -> s.route().equals("tcp:5432") && s.served());
+  }
+
+  @Test
+  void routesByServerNameShareAPort() {
+    var table =
+        table(
+            stream("sni", "\"port\": 8443, \"hosts\": [\"a.abril\"]"),
+            stream("sni", "\"port\": 8443, \"hosts\": [\"b.abril\"]"),
+            stream("sni", "\"port\": 8443, \"hosts\": [\"A.abril\"]"),
+            stream("tcp", "\"port\": 8443"));
+    assertThat(table.streams()).singleElement().matches(s -> s.rules().size() == 2);
+    assertThat(table.hosts()).containsKeys("sni:8443/a.abril/", "sni:8443/b.abril/");
+    assertThat(table.states())
+        .extracting(s -> s.served())
+        .containsExactly(true, true, false, false);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          tcp | "hosts": [] | spec.routes[0].port is missing; a route of tcp has its own
+          tcp | "port": 80 | spec.routes[0].port 80 is one of spec.binds
+          tcp | "port": 1, "hosts": ["a"] | spec.routes[0].hosts must be empty for tcp
+          sni | "port": 1 | spec.routes[0].hosts must name some for sni
+          tcp | "port": 1, "sticky": {"cookie": "A"} | spec.routes[0].sticky is for requests, not for tcp
+          http | "port": 1, "hosts": ["a"] | spec.routes[0].port is for tcp and sni
+          """)
+  void whatAStreamDoesNotHaveIsSaid(String protocol, String more, String sentence) {
+    assertThat(table(stream(protocol, more)).states().get(0).message()).contains(sentence);
+  }
 }

@@ -11,6 +11,7 @@ import io.abril.controllers.haproxy.HaproxyConfig.RuntimeListen;
 import io.abril.controllers.haproxy.HaproxyConfig.Server;
 import io.abril.controllers.haproxy.Layout;
 import io.abril.controllers.haproxy.RouteRules;
+import io.abril.controllers.haproxy.StreamBind;
 import io.abril.controllers.haproxy.Traits;
 import io.abril.it.environment.Parts;
 import java.io.IOException;
@@ -103,6 +104,8 @@ class AcceptedByHaproxyIT {
     for (String name : names) {
       backends.add(new Backend(name + "_1.0.0-rc.1", name + ".abril", servers));
       backends.add(new Backend(name + "_1.0.0-rc.1:abcdef", traits, servers));
+      backends.add(new Backend(name + "_1.0.0-rc.1:fedcba", RandomRules.stream(), servers));
+      hosts.put(StreamBind.places(8443) + name + ".abril/", "service/" + name + "/");
       hosts.put(name + ".abril/", "service/" + name + "/");
       routes.put("service/" + name + "/", name + "_1.0.0-rc.1");
     }
@@ -113,7 +116,8 @@ class AcceptedByHaproxyIT {
         .listening(binds)
         .with(backends)
         .routing(hosts, routes, fallback ? Optional.of("endpoint/web-1/") : Optional.empty())
-        .ruled(List.of(rules), List.of(RandomRules.users()));
+        .ruled(List.of(rules), List.of(RandomRules.users()))
+        .streaming(fallback ? RandomRules.streams(rules) : List.of());
   }
 
   @Property(tries = 150, shrinking = ShrinkingMode.OFF)

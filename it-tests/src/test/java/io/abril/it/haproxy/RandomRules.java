@@ -1,6 +1,7 @@
 package io.abril.it.haproxy;
 
 import io.abril.controllers.haproxy.RouteRules;
+import io.abril.controllers.haproxy.StreamBind;
 import io.abril.controllers.haproxy.Traits;
 import io.abril.controllers.haproxy.UserList;
 import java.time.Duration;
@@ -38,8 +39,7 @@ final class RandomRules {
         .filter(
             text -> {
               try {
-                use.apply(text);
-                return true;
+                return use.apply(text) != null;
               } catch (IllegalArgumentException e) {
                 return false;
               }
@@ -67,7 +67,7 @@ final class RandomRules {
   }
 
   static Arbitrary<RouteRules> rules() {
-    var name = taken(n -> with(Map.of(n, ""), List.of(), Optional.empty()));
+    var name = taken(n -> with(Map.of(n, "1"), List.of(), Optional.empty()));
     var value = taken(v -> with(Map.of("X", v), List.of(), Optional.empty()));
     var cookie = taken(c -> with(Map.of(), List.of(), Optional.of(c))).optional();
     var path =
@@ -91,7 +91,7 @@ final class RandomRules {
             cookie,
             network,
             rate,
-            Arbitraries.of(List.of(), List.of("GET"), List.of("GET", "POST", "M-SEARCH")),
+            Arbitraries.of("GET", "POST", "M-SEARCH").list().uniqueElements().ofMaxSize(3),
             Arbitraries.of(Optional.<Integer>empty(), Optional.of(443), Optional.of(8443)))
         .as(
             (set, del, rewrites, bucket, networks, limit, methods, https) ->
@@ -111,6 +111,7 @@ final class RandomRules {
 
   private static Traits traits(Optional<String> cookie, List<String> types) {
     return new Traits(
+        false,
         Optional.of("localhost"),
         cookie,
         Optional.of(Duration.ofMillis(1)),
@@ -122,5 +123,24 @@ final class RandomRules {
     var cookie = taken(c -> traits(Optional.of(c), List.of())).optional();
     var type = Arbitraries.of("text/html", "application/json", "text/", "image/svg+xml");
     return Combinators.combine(cookie, type.list().ofMaxSize(3)).as(RandomRules::traits);
+  }
+
+  /** Connections that are passed on. */
+  static Traits stream() {
+    return new Traits(
+        true,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(Duration.ofHours(2)),
+        List.of());
+  }
+
+  static List<StreamBind> streams(RouteRules rules) {
+    var hour = Duration.ofHours(1);
+    var places = StreamBind.places(8443);
+    return List.of(
+        new StreamBind(31_443, Optional.empty(), places, List.of(rules), hour),
+        new StreamBind(31_444, Optional.of(ID + "0/"), places, List.of(rules), hour));
   }
 }

@@ -126,7 +126,7 @@ class RoutesOnRealHaproxyIT {
   private static String canary(int old, int now, String more) {
     return route(
         "www.abril",
-        ("\"to\": [{\"endpoint\": \"date-1\", \"weight\": %d}, {\"service\": \"next\", \"weight\": %d}]%s")
+        "\"to\": [{\"endpoint\": \"date-1\", \"weight\": %d}, {\"service\": \"next\", \"weight\": %d}]%s"
             .formatted(old, now, more));
   }
 

@@ -1,12 +1,17 @@
 package io.abril.it.haproxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.abril.it.environment.Environment;
 import io.abril.it.environment.RealParts;
 import io.abril.it.tools.Command;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.PemKeyCertOptions;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -110,8 +115,12 @@ class TlsOnRealHaproxyIT {
   private record Shown(String subject, String serial, String answer) {}
 
   private static Shown ask(String host) throws IOException, GeneralSecurityException {
+    return ask(host, 28443);
+  }
+
+  private static Shown ask(String host, int port) throws IOException, GeneralSecurityException {
     try (var socket =
-        (SSLSocket) anyCertificate().getSocketFactory().createSocket(Rig.ADDRESS, 28443)) {
+        (SSLSocket) anyCertificate().getSocketFactory().createSocket(Rig.ADDRESS, port)) {
       var parameters = socket.getSSLParameters();
       parameters.setServerNames(List.of(new SNIHostName(host)));
       socket.setSSLParameters(parameters);
@@ -207,12 +216,81 @@ class TlsOnRealHaproxyIT {
     assertThat(ask("one.abril").answer()).startsWith("HTTP/1.1 200");
 
     rig.secret("two", "2", certificate("two.abril", "-days", "-1"));
-    plan =
-        rig.settle(
-            "edge",
-            p ->
-                p.status().inSync()
-                    && p.ready().filter(r -> r.message().contains("expired")).isPresent());
+    rig.settle(
+        "edge",
+        p ->
+            p.status().inSync()
+                && p.ready().filter(r -> r.message().contains("expired")).isPresent());
     assertThat(ask("two.abril").subject()).isEqualTo("CN=two.abril");
+  }
+
+  private void origin(int port, String host) throws IOException {
+    var pem = certificate(host);
+    var options =
+        new HttpServerOptions()
+            .setSsl(true)
+            .setKeyCertOptions(
+                new PemKeyCertOptions()
+                    .addCertValue(Buffer.buffer(pem.get("tls.crt")))
+                    .addKeyValue(Buffer.buffer(pem.get("tls.key"))));
+    rig.await(
+        () ->
+            rig.vertx
+                .createHttpServer(options)
+                .requestHandler(r -> r.response().end("origin of " + host))
+                .listen(port, "0.0.0.0"));
+  }
+
+  private static String passThrough(String host, int port) {
+    return "{\"protocol\": \"sni\", \"port\": 8443, \"hosts\": [\"%s\"], \"to\": {\"servers\": [\"%s:%d\"]}}"
+        .formatted(host, Rig.ADDRESS, port);
+  }
+
+  @Test
+  void tlsIsPassedThroughByTheNameThatItAsksFor() throws Exception {
+    origin(21005, "five.abril");
+    origin(21006, "six.abril");
+    rig.lb(
+        "edge",
+        Rig.document(
+            ", \"routes\": ["
+                + passThrough("five.abril", 21005)
+                + ", "
+                + passThrough("six.abril", 21006)
+                + "]"));
+    rig.settle("edge");
+    assertThat(ask("five.abril", 28444).subject()).isEqualTo("CN=five.abril");
+    assertThat(ask("SIX.abril", 28444).answer()).contains("origin of six.abril");
+    assertThatThrownBy(() -> ask("seven.abril", 28444)).isInstanceOf(IOException.class);
+  }
+
+  private static String line(int port) throws IOException {
+    try (var socket = new Socket(Rig.ADDRESS, port)) {
+      socket.setSoTimeout(5_000);
+      socket.getOutputStream().write("GET /x HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+    }
+  }
+
+  @Test
+  void aPortOfItsOwnIsSwitchedWithoutAReload() throws Exception {
+    rig.echo(21002, "a2");
+    rig.world.entry("date", "1.0.1", Rig.ADDRESS, 21002);
+    var tcp = "{\"protocol\": \"tcp\", \"port\": 5432, \"to\": {\"endpoint\": \"date-1\"}%s}";
+    rig.lb("edge", Rig.document(", \"routes\": [" + tcp.formatted("") + "]"));
+    rig.settle("edge");
+    assertThat(line(25432)).contains("a1 /x");
+
+    rig.log.clear();
+    rig.world.endpoint("date-1", "date", "1.0.1");
+    rig.settle("edge");
+    assertThat(line(25432)).contains("a2 /x");
+    assertThat(rig.log).noneMatch(step -> step.startsWith("reload"));
+
+    rig.lb(
+        "edge",
+        Rig.document(", \"routes\": [" + tcp.formatted(", \"deny\": [\"0.0.0.0/0\"]") + "]"));
+    rig.settle("edge");
+    assertThat(line(25432)).isEmpty();
   }
 }
