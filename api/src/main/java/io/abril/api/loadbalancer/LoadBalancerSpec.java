@@ -2,6 +2,7 @@ package io.abril.api.loadbalancer;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.abril.api.SecretRef;
+import io.abril.api.pool.Placement;
 import io.abril.api.schema.Default;
 import io.abril.api.schema.Doc;
 import io.abril.api.schema.Pattern;
@@ -17,7 +18,16 @@ import java.util.stream.Stream;
 /** Which ports HAProxy listens on, and which hosts it routes. */
 @Doc("HAProxy instances that route hosts to versions and endpoints.")
 public record LoadBalancerSpec(
-    @Doc("global: one instance on every node.") @Default("\"global\"") Mode mode,
+    @Doc("global: one instance on every node that it may run on; replicated: on some of them.")
+        @Default("\"global\"")
+        Mode mode,
+    @Doc("How many nodes have an instance, when replicated.")
+        @Default("1")
+        @Range(min = 0, max = 10_000)
+        int replicas,
+    @Doc("Which nodes an instance may run on, and which are preferred when replicated.")
+        @Default("{}")
+        Placement placement,
     @Doc("Image of HAProxy 2.6 or newer.")
         @Default("\"haproxy:lts\"")
         @Pattern(value = "[^\\s]+", as = "an image reference without spaces")
@@ -37,6 +47,7 @@ public record LoadBalancerSpec(
         @Doc("Where requests for unknown hosts go; otherwise the 503 page that lists every route.")
         Optional<To> fallback,
     @Doc("HAProxy's own check of every server.") @Default("{}") Check check,
+    @Doc("Statistics, on a port of their own; none without it.") Optional<Stats> stats,
     @Doc("Most connections at a time.") @Default("2000") @Range(min = 10, max = 1_000_000)
         int maxconn,
     @Doc("How often a request that could not be sent is tried again.")
@@ -46,16 +57,21 @@ public record LoadBalancerSpec(
 
   /** Names of the Secrets that it needs. */
   public Set<String> secrets() {
-    return Stream.concat(
+    return Stream.of(
             routes.stream().flatMap(r -> r.auth().stream()).map(SecretRef::secret),
+            stats.stream().flatMap(s -> s.auth().stream()).map(SecretRef::secret),
             certificates().stream())
+        .flatMap(name -> name)
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** Every port that clients are served at. */
   public Set<Integer> ports() {
-    return Stream.concat(
-            binds.stream().map(Bind::port), routes.stream().flatMap(r -> r.port().stream()))
+    return Stream.of(
+            binds.stream().map(Bind::port),
+            routes.stream().flatMap(r -> r.port().stream()),
+            stats.stream().map(Stats::port))
+        .flatMap(port -> port)
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
@@ -71,7 +87,10 @@ public record LoadBalancerSpec(
   public enum Mode {
     /** One on every node that is ready. */
     @JsonProperty("global")
-    GLOBAL
+    GLOBAL,
+    /** One on each of some nodes. */
+    @JsonProperty("replicated")
+    REPLICATED
   }
 
   /** A port that HAProxy listens on. */
@@ -107,6 +126,19 @@ public record LoadBalancerSpec(
       return word;
     }
   }
+
+  /** HAProxy's page of statistics, and its exporter for Prometheus. */
+  public record Stats(
+      @Doc("The port.") @Range(min = 1, max = 65_535) int port,
+      @Doc("Where the page is.")
+          @Default("\"/haproxy?stats\"")
+          @Pattern(value = "/[!-~]*", as = "a path that begins with /")
+          String uri,
+      @Doc(
+              "Asks for a user and password, as a route's auth does; without it anybody may read, and"
+                  + " nobody may change anything.")
+          Optional<SecretRef> auth,
+      @Doc("Whether /metrics answers Prometheus.") @Default("true") boolean prometheus) {}
 
   /** A check that HAProxy runs. */
   public record Check(

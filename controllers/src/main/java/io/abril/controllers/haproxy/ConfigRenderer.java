@@ -63,6 +63,7 @@ public final class ConfigRenderer {
     defaults(out, c);
     users(out, c);
     frontend(out, c);
+    c.stats().ifPresent(stats -> stats.write(out));
     rates(out, c);
     out.append("\nbackend ").append(UNROUTED).append('\n').append(indexPage("http-request return"));
     c.backends().stream()

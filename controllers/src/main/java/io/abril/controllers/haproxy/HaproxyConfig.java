@@ -26,6 +26,7 @@ import java.util.function.Function;
  * @param users whom routes ask for a password
  * @param certificates that binds show
  * @param streams ports whose connections are passed on as they are
+ * @param stats where HAProxy tells of itself
  * @param check HAProxy's own check of every server
  * @param limits of all connections and requests
  * @param runtime where its runtime API listens
@@ -40,6 +41,7 @@ public record HaproxyConfig(
     List<UserList> users,
     List<Certificate> certificates,
     List<StreamBind> streams,
+    Optional<StatsBind> stats,
     Check check,
     Limits limits,
     RuntimeListen runtime) {
@@ -76,6 +78,7 @@ public record HaproxyConfig(
         List.of(),
         List.of(),
         List.of(),
+        Optional.empty(),
         check,
         limits,
         runtime);
@@ -98,6 +101,7 @@ public record HaproxyConfig(
         users,
         List.copyOf(shown),
         streams,
+        stats,
         check,
         limits,
         runtime);
@@ -115,6 +119,7 @@ public record HaproxyConfig(
         users,
         certificates,
         streams,
+        stats,
         check,
         limits,
         runtime);
@@ -133,6 +138,7 @@ public record HaproxyConfig(
         users,
         certificates,
         streams,
+        stats,
         check,
         limits,
         runtime);
@@ -150,6 +156,7 @@ public record HaproxyConfig(
         List.copyOf(lists),
         certificates,
         streams,
+        stats,
         check,
         limits,
         runtime);
@@ -167,6 +174,25 @@ public record HaproxyConfig(
         users,
         certificates,
         List.copyOf(all),
+        stats,
+        check,
+        limits,
+        runtime);
+  }
+
+  /** The same that tells of itself there. */
+  public HaproxyConfig telling(Optional<StatsBind> at) {
+    return new HaproxyConfig(
+        binds,
+        backends,
+        hosts,
+        routes,
+        fallbackRoute,
+        rules,
+        users,
+        certificates,
+        streams,
+        at,
         check,
         limits,
         runtime);

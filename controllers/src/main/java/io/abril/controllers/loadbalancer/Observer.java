@@ -38,6 +38,7 @@ final class Observer {
   private final Memories memories;
   private final RuntimeReader reader;
   private final OpenedSecrets secrets;
+  private final SeatsFrom seats;
 
   Observer(
       Engines engines,
@@ -56,18 +57,20 @@ final class Observer {
     this.memories = memories;
     this.reader = new RuntimeReader(api);
     this.secrets = new OpenedSecrets(secrets);
+    this.seats = new SeatsFrom(engines, settings, memories);
   }
 
   Future<LoadBalancerObservation> observe(
       Resource<LoadBalancerSpec, LoadBalancerStatus> lb, Context context) {
+    var seats = this.seats.views(lb, context);
     var found = new ArrayList<Future<Found>>();
     for (Resource<NodeSpec, NodeStatus> node : context.all(Node.KIND)) {
-      found.add(look(lb, node, context));
+      found.add(look(lb, node, seats, context));
     }
     var opened = secrets.of(lb.spec(), context);
     return Future.all(found)
         .compose(all -> opened)
-        .map(all -> conclude(lb, context, found.stream().map(Future::result).toList(), all));
+        .map(all -> conclude(lb, context, found.stream().map(Future::result).toList(), all, seats));
   }
 
   /** What was found on one node, before it is known what should be there. */
@@ -85,6 +88,7 @@ final class Observer {
   private Future<Found> look(
       Resource<LoadBalancerSpec, LoadBalancerStatus> lb,
       Resource<NodeSpec, NodeStatus> node,
+      Seats seats,
       Context context) {
     var memory = memories.of(lb.meta().uid(), node.name());
     var engine = engines.of(node.name());
@@ -96,8 +100,8 @@ final class Observer {
     var leftovers = own.stream().filter(c -> !container.equals(Optional.of(c))).toList();
     boolean conflict = !Conflicts.with(lb, context).isEmpty();
     boolean has = container.isPresent();
-    boolean wanted = !lb.deleting() && (has || !conflict) && Placement.wants(node, has);
-    var trouble = Placement.trouble(node, engine, has, wanted);
+    boolean wanted = !lb.deleting() && (has || !conflict) && seats.nodes().contains(node.name());
+    var trouble = NodeRules.trouble(node, engine, has, wanted);
     var target = Ports.target(lb, node, container, memory, context);
     container.ifPresent(c -> memory.seen(c.id() + "@" + c.startedAt()));
     var reading =
@@ -126,6 +130,12 @@ final class Observer {
     return spec.certificates().stream().map(Certificate::fileOf).toList();
   }
 
+  private static List<RouteTable.Problem> lacking(Seats seats) {
+    return seats.lacking().isEmpty()
+        ? List.of()
+        : List.of(new RouteTable.Problem(true, "NoNode", seats.lacking()));
+  }
+
   private static List<Container> own(
       Resource<LoadBalancerSpec, LoadBalancerStatus> lb, Engine engine) {
     return engine.containers().values().stream()
@@ -138,13 +148,14 @@ final class Observer {
       Resource<LoadBalancerSpec, LoadBalancerStatus> lb,
       Context context,
       List<Found> found,
-      Map<String, Opened> opened) {
+      Map<String, Opened> opened,
+      Seats seats) {
     var runtimes = found.stream().flatMap(f -> f.reading().state().stream()).toList();
     var binds = Binds.of(lb.spec(), settings::actual, opened, context.now());
     var inputs =
         InputsFrom.views(
             settings.root(), lb.spec(), catalog, context, runtimes, opened, binds.tls());
-    var table = RouteTable.of(lb.spec(), inputs).with(binds.problems());
+    var table = RouteTable.of(lb.spec(), inputs).with(binds.problems()).with(lacking(seats));
     if (!context.dryRun()) {
       register(lb, found, table);
       found.forEach(f -> f.memory().held(table.held() > 0));

@@ -1,5 +1,6 @@
 package io.abril.controllers.loadbalancer;
 
+import io.abril.api.SecretRef;
 import io.abril.api.Version;
 import io.abril.api.loadbalancer.LoadBalancerSpec;
 import io.abril.api.loadbalancer.LoadBalancerStatus.RouteState;
@@ -9,6 +10,7 @@ import io.abril.controllers.haproxy.HaproxyConfig;
 import io.abril.controllers.haproxy.HaproxyConfig.Backend;
 import io.abril.controllers.haproxy.HaproxyConfig.RuntimeListen;
 import io.abril.controllers.haproxy.RouteRules;
+import io.abril.controllers.haproxy.StatsBind;
 import io.abril.controllers.haproxy.StreamBind;
 import io.abril.controllers.haproxy.Traits;
 import io.abril.controllers.haproxy.UserList;
@@ -34,6 +36,7 @@ import java.util.function.IntUnaryOperator;
  *
  * @param rules what is done to requests of routes of the document
  * @param streams ports of connections that are passed on, as the document has them
+ * @param stats where HAProxy tells of itself, with the document's port
  * @param follows of endpoints: keys of the routes map that are to lead to the live version's
  *     backend, with how its name goes on
  * @param states of the document's routes, in its order
@@ -48,6 +51,7 @@ record RouteTable(
     List<RouteRules> rules,
     List<UserList> users,
     List<StreamBind> streams,
+    Optional<StatsBind> stats,
     Map<String, Map<String, String>> follows,
     List<RouteState> states,
     int held,
@@ -79,7 +83,18 @@ record RouteTable(
     var all = new ArrayList<>(problems);
     all.addAll(more);
     return new RouteTable(
-        backends, hosts, routes, fallbackRoute, rules, users, streams, follows, states, held, all);
+        backends,
+        hosts,
+        routes,
+        fallbackRoute,
+        rules,
+        users,
+        streams,
+        stats,
+        follows,
+        states,
+        held,
+        all);
   }
 
   /** The table for these inputs. */
@@ -111,7 +126,12 @@ record RouteTable(
                             s.places(),
                             s.rules(),
                             s.idle()))
-                .toList());
+                .toList())
+        .telling(
+            stats.map(
+                s ->
+                    new StatsBind(
+                        actual.applyAsInt(s.port()), s.uri(), s.users(), s.prometheus())));
   }
 
   private static final class Builder {
@@ -164,6 +184,7 @@ record RouteTable(
       backends.keySet().stream().filter(i -> !servers.of(i).isEmpty()).forEach(this::service);
       backends.keySet().stream().filter(i -> servers.of(i).isEmpty()).forEach(this::service);
       var fallback = fallback(targets);
+      var stats = spec.stats().flatMap(this::stats);
       servers.unusable().forEach(message -> problems.add(new Problem(false, message)));
       backends.forEach((i, host) -> variants.put(i.backend(), backend(i, host, servers)));
       return new RouteTable(
@@ -174,6 +195,7 @@ record RouteTable(
           rules,
           List.copyOf(users.values()),
           List.copyOf(streams.values()),
+          stats,
           follows,
           states,
           servers.held(),
@@ -284,9 +306,29 @@ record RouteTable(
       return Optional.of(FALLBACK);
     }
 
+    /** Without the users that it is for, the page is not shown to everybody instead. */
+    private Optional<StatsBind> stats(LoadBalancerSpec.Stats asked) {
+      try {
+        var name = asked.auth().map(SecretRef::secret);
+        name.ifPresent(
+            secret -> {
+              var opened = inputs.secrets().getOrDefault(secret, Opened.missing(secret));
+              users.put(secret, Users.of(secret, opened));
+            });
+        return Optional.of(new StatsBind(asked.port(), asked.uri(), name, asked.prometheus()));
+      } catch (Unroutable | IllegalArgumentException e) {
+        problems.add(
+            new Problem(true, "StatsLeftOut", "spec.stats is left out: " + e.getMessage()));
+        return Optional.empty();
+      }
+    }
+
     /** A port has one tcp route, or some of sni. */
     private StreamBind streaming(String field, StreamBind one) {
       var other = streams.get(one.port());
+      if (spec.stats().filter(s -> s.port() == one.port()).isPresent()) {
+        throw new Unroutable(field + ".port " + one.port() + " is the port of spec.stats");
+      }
       if (spec.binds().stream().anyMatch(b -> b.port() == one.port())) {
         throw new Unroutable(field + ".port " + one.port() + " is one of spec.binds");
       }

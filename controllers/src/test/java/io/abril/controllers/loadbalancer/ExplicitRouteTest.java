@@ -287,4 +287,23 @@ class ExplicitRouteTest {
   void whatAStreamDoesNotHaveIsSaid(String protocol, String more, String sentence) {
     assertThat(table(stream(protocol, more)).states().get(0).message()).contains(sentence);
   }
+
+  @Test
+  void statisticsAreLeftOutRatherThanShownToEverybody() {
+    var table =
+        RouteTable.of(
+            spec("\"stats\": {\"port\": 8080, \"auth\": {\"secret\": \"gone\"}}"), inputs);
+    assertThat(table.stats()).isEmpty();
+    assertThat(table.problems())
+        .extracting(RouteTable.Problem::message)
+        .containsExactly(
+            "spec.stats is left out: the secret gone is not there; abrilctl create secret gone"
+                + " makes it");
+    var shown =
+        RouteTable.of(
+            spec("\"stats\": {\"port\": 8080, \"auth\": {\"secret\": \"users\"}}"), inputs);
+    assertThat(shown.stats())
+        .get()
+        .matches(s -> s.users().equals(Optional.of("users")) && s.prometheus());
+  }
 }

@@ -6,6 +6,7 @@ import io.abril.api.Version;
 import io.abril.api.loadbalancer.LoadBalancerSpec;
 import io.abril.api.loadbalancer.To;
 import io.abril.api.pool.Instance.Phase;
+import io.abril.api.pool.Placement;
 import io.abril.controllers.consul.Catalog.Entry;
 import io.abril.controllers.haproxy.HaproxyConfig.Backend;
 import io.abril.controllers.haproxy.HaproxyConfig.Server;
@@ -26,6 +27,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RouteTableTest {
   private static final Implementation DATE = new Implementation("date", "1.0.0");
 
+  private static final Placement ANYWHERE =
+      new Placement(Placement.Strategy.SPREAD, List.of(), List.of(), List.of(), List.of(), 0);
+
   private String hostPattern = "{version}.{service}.abril";
   private Optional<To> fallback = Optional.empty();
   private final List<Entry> entries = new ArrayList<>();
@@ -38,6 +42,8 @@ class RouteTableTest {
     var spec =
         new LoadBalancerSpec(
             LoadBalancerSpec.Mode.GLOBAL,
+            1,
+            ANYWHERE,
             "haproxy:lts",
             List.of(new LoadBalancerSpec.Bind(80, Optional.empty())),
             hostPattern,
@@ -45,6 +51,7 @@ class RouteTableTest {
             List.of(),
             fallback,
             new LoadBalancerSpec.Check("/status", Duration.ofSeconds(2)),
+            Optional.empty(),
             2000,
             3);
     return RouteTable.of(spec, inputs());

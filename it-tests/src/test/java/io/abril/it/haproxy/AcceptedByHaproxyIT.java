@@ -11,6 +11,7 @@ import io.abril.controllers.haproxy.HaproxyConfig.RuntimeListen;
 import io.abril.controllers.haproxy.HaproxyConfig.Server;
 import io.abril.controllers.haproxy.Layout;
 import io.abril.controllers.haproxy.RouteRules;
+import io.abril.controllers.haproxy.StatsBind;
 import io.abril.controllers.haproxy.StreamBind;
 import io.abril.controllers.haproxy.Traits;
 import io.abril.it.environment.Parts;
@@ -117,7 +118,10 @@ class AcceptedByHaproxyIT {
         .with(backends)
         .routing(hosts, routes, fallback ? Optional.of("endpoint/web-1/") : Optional.empty())
         .ruled(List.of(rules), List.of(RandomRules.users()))
-        .streaming(fallback ? RandomRules.streams(rules) : List.of());
+        .streaming(fallback ? RandomRules.streams(rules) : List.of())
+        .telling(
+            Optional.of(
+                new StatsBind(31_900, path, Optional.of(rules.users().orElseThrow()), fallback)));
   }
 
   @Property(tries = 150, shrinking = ShrinkingMode.OFF)

@@ -57,8 +57,13 @@ class RoutesOnRealHaproxyIT {
   }
 
   private HttpResponse<String> send(String method, String host, String path, String... headers) {
+    return send(method, 28080, host, path, headers);
+  }
+
+  private HttpResponse<String> send(
+      String method, int port, String host, String path, String... headers) {
     var request =
-        HttpRequest.newBuilder(URI.create("http://" + Rig.ADDRESS + ":28080" + path))
+        HttpRequest.newBuilder(URI.create("http://" + Rig.ADDRESS + ":" + port + path))
             .method(method, HttpRequest.BodyPublishers.noBody())
             .header("Host", host)
             .timeout(Duration.ofSeconds(5));
@@ -274,5 +279,35 @@ class RoutesOnRealHaproxyIT {
     rig.secret("gone", "1", Map.of("bob", HASH));
     rig.settle("edge", p -> p.status().inSync() && p.status().routeStates().get(2).served());
     assertThat(get("secret.abril", "/", "Authorization", basic("bob:secret"))).startsWith("a1 ");
+  }
+
+  private int statistics(String path, String... headers) {
+    return send("GET", 29090, "stats", path, headers).statusCode();
+  }
+
+  @Test
+  void statisticsHaveAPortAndAPasswordOfTheirOwn() {
+    rig.secret("users", "1", Map.of("htpasswd", "# who may\nbob:" + HASH + "\n"));
+    rig.lb(
+        "edge", Rig.document(", \"stats\": {\"port\": 9090, \"auth\": {\"secret\": \"users\"}}"));
+    rig.settle("edge");
+    var bob = basic("bob:secret");
+    assertThat(statistics("/metrics")).isEqualTo(401);
+    assertThat(statistics("/haproxy?stats")).isEqualTo(401);
+    assertThat(statistics("/haproxy?stats", "Authorization", bob)).isEqualTo(200);
+    assertThat(send("GET", 29090, "stats", "/metrics", "Authorization", bob).body())
+        .contains("haproxy_backend_http_requests_total");
+    assertThat(get("date-1.abril", "/haproxy?stats")).startsWith("a1 ");
+  }
+
+  @Test
+  void aReplicatedOneRunsOnAsManyNodesAsItSays() {
+    rig.lb("edge", Rig.document(", \"replicas\": 2").replace("\"global\"", "\"replicated\""));
+    var plan = rig.settle("edge", p -> p.status().inSync());
+    assertThat(rig.engine.containers()).hasSize(1);
+    assertThat(plan.ready().orElseThrow().message())
+        .startsWith("1 of 2 instances have a node; for another one");
+    rig.lb("edge", Rig.document(", \"replicas\": 0").replace("\"global\"", "\"replicated\""));
+    rig.settle("edge", p -> rig.engine.containers().isEmpty());
   }
 }
