@@ -172,10 +172,18 @@ public final class ConfigRenderer {
         """
           http-request disable-l7-retry unless { method %s }
           http-request set-var(txn.host) req.hdr(host),host_only,rtrim(.),lower
-          http-request set-var-fmt(txn.place) "%%[var(txn.host)]%%[path]/"
+          http-request set-var(txn.path) path,url_dec,regsub(//+,/,g)
+          http-request set-var-fmt(txn.place) "%%[var(txn.host)]%%[var(txn.path)]/"
           http-request set-var(txn.route) var(txn.place),map_beg(%s)
         """
             .formatted(IDEMPOTENT, Layout.path(Layout.HOSTS)));
+    if (!c.rules().isEmpty()) {
+      // Else /x/../admin would be asked of a server without the rules of /admin.
+      line(
+          out,
+          "http-request return status 400 content-type text/plain string 'dot segments in the path'"
+              + " if { var(txn.path) -m reg (^|/)\\.\\.?(/|$) }");
+    }
     c.fallbackRoute()
         .ifPresent(
             route ->

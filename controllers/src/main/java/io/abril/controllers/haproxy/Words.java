@@ -14,7 +14,7 @@ public final class Words {
   private static final Pattern ROUTE = Pattern.compile("[a-z]+(/[A-Za-z0-9_.-]{1,200}){1,3}/");
   private static final Pattern SHARE =
       Pattern.compile(ROUTE.pattern() + "(1[0-9]{0," + (Buckets.DIGITS - 1) + "})?");
-  private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9._~%+,=:@-]{1,200}){0,20}/");
+  private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9._~+,=:@-]{1,200}){0,20}/");
   private static final Pattern IPV4 =
       Pattern.compile("((25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.(?!$)|$)){4}");
   private static final Pattern IPV6 = Pattern.compile("(?=.*:.*:)[0-9a-fA-F:]{2,39}");
@@ -53,7 +53,10 @@ public final class Words {
     return SHARE.matcher(text).matches();
   }
 
-  /** Whether this is a path that ends in a slash, of what is harmless in a URL's path. */
+  /**
+   * Whether this is a path that ends in a slash, of what is harmless in a URL's path; without
+   * {@code %}, since it is compared with decoded ones.
+   */
   public static boolean isPath(String text) {
     return PATH.matcher(text).matches();
   }

@@ -115,7 +115,7 @@ record ExplicitRoute(
                 + which
                 + " '"
                 + Words.printable(text)
-                + "' is no path of letters, digits and -._~%+,=:@ such as /demo");
+                + "' is no path of letters, digits and -._~+,=:@ such as /demo");
       }
       return path;
     }

@@ -249,6 +249,23 @@ class RoutesOnRealHaproxyIT {
         .isEmpty();
   }
 
+  @Test
+  void theRulesOfAPathCannotBeGoneAround() {
+    routes(
+        route("www.abril", LIVE),
+        route(
+            "www.abril",
+            "\"paths\": [{\"prefix\": \"/admin\"}], \"deny\": [\"0.0.0.0/0\"], " + LIVE));
+    rig.settle("edge");
+    assertThat(get("www.abril", "/adminx")).startsWith("a1 /adminx ");
+    for (String path : new String[] {"/admin", "/admin/x", "//admin", "/%61dmin", "/admin%2fx"}) {
+      assertThat(send("GET", "www.abril", path).statusCode()).as(path).isEqualTo(403);
+    }
+    for (String path : new String[] {"/x/../admin", "/./admin", "/x/%2e%2e/admin"}) {
+      assertThat(send("GET", "www.abril", path).statusCode()).as(path).isEqualTo(400);
+    }
+  }
+
   private static String basic(String userPassword) {
     return "Basic "
         + Base64.getEncoder().encodeToString(userPassword.getBytes(StandardCharsets.UTF_8));
