@@ -127,11 +127,12 @@ public final class LoadBalancerReconciler
       }
       return;
     }
+    boolean replicated = lb.spec().mode() == LoadBalancerSpec.Mode.REPLICATED;
     var late = verdicts.stream().filter(v -> !v.reason().isEmpty()).findFirst();
     var own = seen.table().problems().stream().filter(RouteTable.Problem::own).findFirst();
     if (!seen.conflict().isEmpty()) {
       plan.notReady("BindTaken", seen.conflict());
-    } else if (seen.instances().isEmpty()) {
+    } else if (seen.instances().isEmpty() && !(replicated && lb.spec().replicas() == 0)) {
       plan.notReady("NoNode", "no node is ready to run an instance");
     } else if (late.isPresent()) {
       plan.notReady(late.get().reason(), messages(verdicts));
