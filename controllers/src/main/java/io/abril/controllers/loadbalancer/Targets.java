@@ -12,6 +12,7 @@ import io.abril.controllers.loadbalancer.RouteInputs.Endpoint;
 import io.abril.controllers.loadbalancer.RouteInputs.Implementation;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,7 +43,7 @@ final class Targets {
    * Where a route leads.
    *
    * @param shares what each backend gets of it
-   * @param backends those that must be there: also of versions that an endpoint may get next
+   * @param backends those that must be there: also of versions that an endpoint may come to
    * @param follows of endpoints, how the name of the backend goes on after the version's
    */
   record Lead(List<Share> shares, List<Backend> backends, Map<String, String> follows) {}
@@ -114,13 +115,12 @@ final class Targets {
     if (live.isEmpty()) {
       throw new Unroutable(field + " names the endpoint " + name + ", which has no live version");
     }
-    var versions = new ArrayList<>(List.of(live.get()));
-    versions.addAll(endpoint.get().others());
     var service = endpoint.get().service();
-    return versions.stream()
-        .distinct()
-        .map(v -> backend(field, new Implementation(service, v.toString()), traits))
-        .toList();
+    var versions = new LinkedHashSet<Implementation>();
+    versions.add(new Implementation(service, live.get().toString()));
+    // Every version that there is: a backend that comes with the switch would cost it a reload.
+    known.keySet().stream().filter(i -> i.service().equals(service)).forEach(versions::add);
+    return versions.stream().map(i -> backend(field, i, traits)).toList();
   }
 
   private Backend pool(String field, String name, Traits traits) {

@@ -31,8 +31,7 @@ class ExplicitRouteTest {
           Map.of("date-1.0.1", List.of(new Implementation("date", "1.0.1")), "mute", List.of()),
           Map.of("date", List.of(entry("a", "1.0.0", 1), entry("c", "", 3))),
           List.of(
-              new Endpoint(
-                  "date-1", "date", Optional.of(Version.of("1.0.0")), List.of(Version.of("1.0.1"))),
+              new Endpoint("date-1", "date", Optional.of(Version.of("1.0.0")), List.of()),
               new Endpoint("new-1", "new", Optional.empty(), List.of())),
           Map.of(),
           Set.of(),
