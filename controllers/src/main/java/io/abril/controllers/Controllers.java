@@ -344,6 +344,7 @@ final class Controllers {
             runtimeApi,
             tls,
             balancers,
+            secrets,
             new LoadBalancerSettings(settings.operator().root(), settings.lbPorts()));
     return Controller.of(LoadBalancer.KIND, reconciler)
         // One that goes may free a port that another waits for.
@@ -351,6 +352,10 @@ final class Controllers {
         .watches(ServicePool.KIND, (pool, lookup) -> allBalancers(lookup))
         .watches(Node.KIND, (node, lookup) -> allBalancers(lookup))
         .watches(ConsumerEndpoint.KIND, (endpoint, lookup) -> allBalancers(lookup))
+        .watches(
+            Secret.KIND,
+            (secret, lookup) ->
+                names(lookup.all(LoadBalancer.KIND), lb -> lb.spec().secrets().contains(secret)))
         .watchesRows(Instances.ROWS, (row, lookup) -> allBalancers(lookup))
         .source(
             (lookup, changed) -> catalog.onChange(service -> allBalancers(lookup).forEach(changed)))

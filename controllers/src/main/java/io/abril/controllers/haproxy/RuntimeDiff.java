@@ -6,6 +6,7 @@ import io.abril.controllers.haproxy.HaproxyConfig.Server;
 import io.abril.controllers.haproxy.WorkerState.ServerState;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,6 +32,12 @@ public record RuntimeDiff(List<String> current, List<String> old, int leaving) {
   public RuntimeDiff {
     current = List.copyOf(current);
     old = List.copyOf(old);
+  }
+
+  /** Counts, since a command may hold a key. */
+  @Override
+  public String toString() {
+    return "RuntimeDiff[" + current.size() + " and " + old.size() + " commands]";
   }
 
   /** Whether there is nothing to send. */
@@ -59,6 +66,7 @@ public record RuntimeDiff(List<String> current, List<String> old, int leaving) {
     var diff = new Builder(wanted, actual, sameStructure);
     diff.addServers();
     diff.maps();
+    diff.certificates();
     diff.removeServers();
     actual.old().forEach(diff::oldWorker);
     return new RuntimeDiff(diff.current, diff.old, diff.leaving);
@@ -70,6 +78,7 @@ public record RuntimeDiff(List<String> current, List<String> old, int leaving) {
     private final boolean sameStructure;
     private final Map<String, ServerState> have = new HashMap<>();
     private final Map<String, Server> want = new HashMap<>();
+    private final Set<String> sticky = new HashSet<>();
     private final Set<String> backendsUp;
     private final List<String> current = new ArrayList<>();
     private final List<String> old = new ArrayList<>();
@@ -83,6 +92,9 @@ public record RuntimeDiff(List<String> current, List<String> old, int leaving) {
       for (Backend backend : wanted.backends()) {
         backend.servers().forEach(s -> want.put(backend.name() + "/" + s.name(), s));
       }
+      wanted.backends().stream()
+          .filter(b -> b.traits().cookie().isPresent())
+          .forEach(b -> sticky.add(b.name()));
       backendsUp =
           actual.current().servers().stream().map(ServerState::backend).collect(Collectors.toSet());
     }
@@ -112,6 +124,10 @@ public record RuntimeDiff(List<String> current, List<String> old, int leaving) {
         current.add("add server " + id + " " + ConfigRenderer.serverWords(server, wanted.check()));
         current.add("enable health " + id);
         current.add("enable server " + id);
+        if (backend.traits().cookie().isPresent()) {
+          // Gives the new server its value; a command of its own can't.
+          current.add("enable dynamic-cookie backend " + backend.name());
+        }
       }
     }
 
@@ -142,6 +158,21 @@ public record RuntimeDiff(List<String> current, List<String> old, int leaving) {
           .filter(key -> !should.containsKey(key))
           .sorted()
           .forEach(key -> current.add("del map " + path + " " + key));
+    }
+
+    /**
+     * Each is a transaction; one that could not be finished must not stand in the next one's way.
+     */
+    void certificates() {
+      for (Certificate certificate : wanted.certificates()) {
+        var is = actual.current().certificates().get(certificate.file());
+        if (is != null && !is.equals(certificate.identity()) && certificate.fitsCommand()) {
+          var path = Layout.path(certificate.file());
+          current.add("set ssl cert " + path + " <<\n" + certificate.pem());
+          current.add("commit ssl cert " + path);
+          current.add("abort ssl cert " + path);
+        }
+      }
     }
 
     /** Routes that this worker can follow, because it has a server behind their new backend. */
@@ -177,12 +208,17 @@ public record RuntimeDiff(List<String> current, List<String> old, int leaving) {
         }
         leaving++;
         if (mustDrain(server)) {
-          current.add("set server " + id + " state drain");
+          current.add("set server " + id + " state " + closed(server));
         } else if (actual.sessions(server.hostPort()) == 0) {
           current.add("set server " + id + " state maint");
           current.add("del server " + id);
         }
       }
+    }
+
+    /** A server that drains still gets whoever holds its cookie. */
+    private String closed(ServerState server) {
+      return sticky.contains(server.backend()) ? "maint" : "drain";
     }
 
     /**
@@ -200,7 +236,14 @@ public record RuntimeDiff(List<String> current, List<String> old, int leaving) {
           want.values().stream().map(Server::hostPort).collect(Collectors.toSet());
       for (ServerState server : worker.servers()) {
         if (mustDrain(server) && !wantedAddresses.contains(server.hostPort())) {
-          old.add(prefix + "set server " + server.backend() + "/" + server.name() + " state drain");
+          old.add(
+              prefix
+                  + "set server "
+                  + server.backend()
+                  + "/"
+                  + server.name()
+                  + " state "
+                  + closed(server));
         }
       }
     }

@@ -135,7 +135,11 @@ final class World implements Context, Catalog {
 
   @Override
   public <X> Future<X> blocking(Callable<X> work) {
-    throw new UnsupportedOperationException();
+    try {
+      return Future.succeededFuture(work.call());
+    } catch (Exception e) {
+      return Future.failedFuture(e);
+    }
   }
 
   @Override
