@@ -2,6 +2,7 @@ package io.abril.abrilctl.rollout;
 
 import io.abril.abrilctl.rollout.Ending.Result;
 import io.abril.abrilctl.state.ObjectView;
+import io.abril.api.Version;
 import io.abril.api.endpoint.EndpointSpec;
 import io.abril.api.endpoint.EndpointStatus;
 import io.abril.api.endpoint.EndpointStatus.Attempt;
@@ -49,7 +50,11 @@ public final class Judge {
   }
 
   private static Optional<Ending> endpoint(String name, EndpointSpec spec, EndpointStatus status) {
-    var wanted = spec.version();
+    var wish = spec.version().exact().or(status::wanted);
+    if (wish.isEmpty()) {
+      return Optional.empty();
+    }
+    var wanted = wish.get();
     boolean live = status.live().filter(wanted::equals).isPresent();
     boolean tried = status.attempt().map(Attempt::candidate).filter(wanted::equals).isPresent();
     boolean rejected = status.rejected().contains(wanted);
@@ -61,10 +66,10 @@ public final class Judge {
           yield end(Result.SUCCEEDED, name + " is on " + wanted);
         }
         if (rejected || (status.phase() == Phase.ROLLED_BACK && tried)) {
-          yield end(Result.REVERTED, reverted(spec, status, outcome));
+          yield end(Result.REVERTED, reverted(spec.service(), wanted, status, outcome));
         }
         yield status.phase() == Phase.FAILED && tried
-            ? end(Result.FAILED, failed(spec, outcome))
+            ? end(Result.FAILED, failed(spec.service(), wanted, outcome))
             : Optional.empty();
       }
       case AWAITING_PROMOTION ->
@@ -80,22 +85,23 @@ public final class Judge {
     };
   }
 
-  private static String failed(EndpointSpec spec, String outcome) {
-    return sentence(spec.version() + " did not pass its gates", outcome)
+  private static String failed(String service, Version version, String outcome) {
+    return sentence(version + " did not pass its gates", outcome)
         + "; 'abrilctl deploy "
-        + spec.service()
+        + service
         + " "
-        + spec.version()
+        + version
         + "' tries again";
   }
 
-  private static String reverted(EndpointSpec spec, EndpointStatus status, String outcome) {
+  private static String reverted(
+      String service, Version version, EndpointStatus status, String outcome) {
     var live = status.live().map(Object::toString).orElse("nothing");
-    return sentence(spec.version() + " was reverted, live is " + live, outcome)
+    return sentence(version + " was reverted, live is " + live, outcome)
         + "; 'abrilctl deploy "
-        + spec.service()
+        + service
         + " "
-        + spec.version()
+        + version
         + "' tries again";
   }
 

@@ -2,7 +2,6 @@ package io.abril.api.endpoint;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.abril.api.Share;
-import io.abril.api.Version;
 import io.abril.api.VersionRange;
 import io.abril.api.schema.Change;
 import io.abril.api.schema.Change.Cost;
@@ -19,7 +18,8 @@ public record EndpointSpec(
         @Pattern(value = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?", as = "a DNS label")
         String service,
     @Doc("Versions that consumers of this name can work with.") VersionRange range,
-    @Doc("The version that is to be live.") Version version,
+    @Doc("The version that is to be live; auto is the highest ready one of the range.")
+        WantedVersion version,
     @Doc("What must hold before a version goes live.") @Default("{}") Gates gates,
     @Doc("Who says the last word before the switch.") @Default("{}") Promotion promotion,
     @Doc("How long the new version is watched after the switch.") @Default("{}") Soak soak,

@@ -10,10 +10,12 @@ import java.util.Optional;
  *
  * @param phase the state
  * @param phaseSince when it began
+ * @param wanted the version that the document wants now; empty while {@code auto} finds none
  * @param live the version that consumers get; empty before the first switch
  * @param previous the version that {@code rollback} goes back to
  * @param attempt the switch under way, or the last one
- * @param rejected versions that were reverted; not tried again until the wish changes or a retry
+ * @param rejected versions that were reverted (with {@code auto}, or failed); not tried again until
+ *     the wish changes or a retry
  * @param retired versions whose pools are idle until they are needed again
  * @param gates what was last found of each gate
  * @param gatesMet such as {@code 2/3}
@@ -25,6 +27,7 @@ import java.util.Optional;
 public record EndpointStatus(
     Phase phase,
     Instant phaseSince,
+    Optional<Version> wanted,
     Optional<Version> live,
     Optional<Version> previous,
     Optional<Attempt> attempt,
@@ -37,11 +40,34 @@ public record EndpointStatus(
     String loadBalancers,
     Optional<Instant> revertUntil) {
 
-  /** Copies the lists. */
+  /** Copies the lists, and fills in what an older release did not write. */
   public EndpointStatus {
     rejected = List.copyOf(rejected);
     retired = List.copyOf(retired);
     gates = List.copyOf(gates);
+    gatesMet = gatesMet == null ? "" : gatesMet;
+    passing = passing == null ? "" : passing;
+    dns = dns == null ? "" : dns;
+    loadBalancers = loadBalancers == null ? "" : loadBalancers;
+  }
+
+  /** Of an endpoint that has not been switched to anything. */
+  public static EndpointStatus initial(Instant now) {
+    return new EndpointStatus(
+        Phase.STEADY,
+        now,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        List.of(),
+        "",
+        "",
+        "",
+        "",
+        Optional.empty());
   }
 
   /**
@@ -65,32 +91,9 @@ public record EndpointStatus(
       Optional<Instant> readySince,
       boolean promoted,
       String outcome) {
-
-    /** The same attempt with another deadline. */
-    public Attempt until(Instant at) {
-      return new Attempt(id, candidate, startedAt, at, stableSince, readySince, promoted, outcome);
-    }
-
-    /** The same attempt, stable since then or not stable. */
-    public Attempt stable(Optional<Instant> since) {
-      return new Attempt(id, candidate, startedAt, deadline, since, readySince, promoted, outcome);
-    }
-
-    /** The same attempt, whose gates have all held since then or do not. */
-    public Attempt ready(Optional<Instant> since) {
-      return new Attempt(id, candidate, startedAt, deadline, stableSince, since, promoted, outcome);
-    }
-
-    /** The same attempt, promoted by a person. */
-    public Attempt byHand() {
-      return new Attempt(
-          id, candidate, startedAt, deadline, stableSince, readySince, true, outcome);
-    }
-
-    /** The same attempt, and what became of it. */
-    public Attempt ended(String sentence) {
-      return new Attempt(
-          id, candidate, startedAt, deadline, stableSince, readySince, promoted, sentence);
+    /** Fills in what was left out. */
+    public Attempt {
+      outcome = outcome == null ? "" : outcome;
     }
   }
 

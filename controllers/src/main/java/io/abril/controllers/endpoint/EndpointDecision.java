@@ -1,6 +1,7 @@
 package io.abril.controllers.endpoint;
 
 import io.abril.api.Resource;
+import io.abril.api.Version;
 import io.abril.api.endpoint.EndpointSpec;
 import io.abril.api.endpoint.EndpointSpec.Action;
 import io.abril.api.endpoint.EndpointStatus;
@@ -10,13 +11,10 @@ import io.abril.api.endpoint.Phase;
 import io.abril.runtime.Op;
 import io.abril.runtime.Plan.NotReady;
 import io.abril.runtime.events.Event;
-import io.abril.schema.Json;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The state machine of a switch. Each call makes at most one move from the phase in the status,
@@ -27,9 +25,6 @@ import java.util.Set;
  * and not automatically back to one either.
  */
 final class EndpointDecision {
-  private static final Set<Phase> ATTEMPTING =
-      EnumSet.of(Phase.PREPARING, Phase.VERIFYING, Phase.AWAITING_PROMOTION);
-
   private final Resource<EndpointSpec, EndpointStatus> endpoint;
   private final EndpointSpec spec;
   private final EndpointObservation seen;
@@ -37,7 +32,8 @@ final class EndpointDecision {
   private final EndpointReport report;
   private final Instant now;
   private final List<Event> events = new ArrayList<>();
-  private final List<Op> consumed = new ArrayList<>();
+  private final Requests requests;
+  private Optional<Version> wanted = Optional.empty();
 
   /**
    * The outcome.
@@ -60,6 +56,7 @@ final class EndpointDecision {
     this.seen = seen;
     this.gates = new Gates(spec, seen);
     this.report = new EndpointReport(endpoint.name(), spec, seen, gates);
+    this.requests = new Requests(seen);
     this.now = seen.now();
   }
 
@@ -69,11 +66,13 @@ final class EndpointDecision {
   }
 
   private Outcome run() {
-    var before = endpoint.status().orElseGet(() -> Transitions.initial(now));
-    var after = move(Transitions.rejectingOnly(before, spec.version()));
-    dropOpsOutOfPlace(after);
+    var before = endpoint.status().orElseGet(() -> EndpointStatus.initial(now));
+    var s = Transitions.rejectingOnly(before, spec, seen.pools().keySet());
+    wanted = Wish.of(spec, s, seen, gates);
+    var after = Transitions.wanting(move(s), wanted);
+    requests.dropOutOfPlace(after, events);
     if (after.phase() != before.phase()) {
-      events.add(Event.normal(word(after.phase()), report.sentence(after)));
+      events.add(Event.normal(Requests.word(after.phase()), report.sentence(after)));
     }
     var reported = report.filledIn(after, judging(after));
     return new Outcome(
@@ -81,12 +80,7 @@ final class EndpointDecision {
         report.notReady(reported),
         lookAgain(reported),
         List.copyOf(events),
-        List.copyOf(consumed));
-  }
-
-  /** As the status shows it: {@code RollingBack}. */
-  private static String word(Phase phase) {
-    return Json.mapper().valueToTree(phase).asText();
+        requests.consumed());
   }
 
   private EndpointStatus move(EndpointStatus s) {
@@ -102,20 +96,23 @@ final class EndpointDecision {
 
   private EndpointStatus resting(EndpointStatus s) {
     if (s.phase() == Phase.STEADY || s.phase() == Phase.RETIRING) {
-      var rollback = answer("rollback", s);
+      var rollback = requests.answer("rollback", s);
       if (rollback.isPresent()) {
         return goBackAsAsked(s, rollback.get());
       }
     }
-    var retry = answer("retry", s);
-    if (s.live().equals(Optional.of(spec.version()))) {
+    var retry = requests.answer("retry", s);
+    if (isLive(s, wanted)) {
       return s.phase() == Phase.FAILED ? Transitions.in(s, restPhase(s), now) : s;
     }
-    boolean tried =
-        s.phase() == Phase.FAILED
-            && s.attempt().filter(a -> a.candidate().equals(spec.version())).isPresent();
-    boolean held = s.rejected().contains(spec.version()) || tried;
-    return held && retry.isEmpty() ? s : begin(s);
+    boolean tried = s.phase() == Phase.FAILED && s.attempt().map(Attempt::candidate).equals(wanted);
+    boolean held = wanted.map(s.rejected()::contains).orElse(true) || tried;
+    return held && (retry.isEmpty() || wanted.isEmpty()) ? s : begin(s);
+  }
+
+  /** Whether there is nothing to do for a wish. */
+  private static boolean isLive(EndpointStatus s, Optional<Version> wish) {
+    return wish.isPresent() && s.live().equals(wish);
   }
 
   /** A previous version that was not retired yet still is to be. */
@@ -128,17 +125,19 @@ final class EndpointDecision {
   }
 
   private EndpointStatus begin(EndpointStatus s) {
-    return Transitions.begin(s, endpoint.meta().uid(), spec, spec.version(), now);
+    return wanted
+        .map(v -> Transitions.begin(s, endpoint.meta().uid(), spec, v, now))
+        .orElseGet(() -> Transitions.ended(s, Phase.STEADY, "superseded: nothing is wanted", now));
   }
 
   private EndpointStatus attempting(EndpointStatus s) {
     var attempt = s.attempt().orElseThrow();
-    if (!attempt.candidate().equals(spec.version())) {
-      return s.live().equals(Optional.of(spec.version()))
+    if (!Optional.of(attempt.candidate()).equals(wanted)) {
+      return isLive(s, wanted)
           ? Transitions.ended(s, restPhase(s), "superseded: the wish is live already", now)
           : begin(s);
     }
-    var t = answer("promote", s).isPresent() ? Transitions.promoted(s) : s;
+    var t = requests.answer("promote", s).isPresent() ? Transitions.promoted(s) : s;
     if (!gates.passing(attempt.candidate())) {
       return expiredOr(Transitions.in(withoutStability(inTime(t)), Phase.PREPARING, now));
     }
@@ -196,7 +195,8 @@ final class EndpointDecision {
             .map(Gate::message)
             .findFirst()
             .orElse("its gates did not all hold");
-    return Transitions.ended(s, Phase.FAILED, "gates.progressDeadline is over: " + missing, now);
+    return Transitions.failed(
+        s, spec.version().isAuto(), "gates.progressDeadline is over: " + missing, now);
   }
 
   private boolean mayPromote(EndpointStatus s) {
@@ -212,7 +212,7 @@ final class EndpointDecision {
   }
 
   private EndpointStatus switching(EndpointStatus s) {
-    var rollback = answer("rollback", s);
+    var rollback = requests.answer("rollback", s);
     if (rollback.isPresent()) {
       return goBackAsAsked(s, rollback.get());
     }
@@ -229,23 +229,22 @@ final class EndpointDecision {
   }
 
   private boolean wantsAnother(EndpointStatus s) {
-    return !s.live().equals(Optional.of(spec.version())) && !s.rejected().contains(spec.version());
+    return wanted.filter(v -> !s.rejected().contains(v)).isPresent() && !isLive(s, wanted);
   }
 
   private EndpointStatus soaking(EndpointStatus s) {
-    var rollback = answer("rollback", s);
+    var rollback = requests.answer("rollback", s);
     if (rollback.isPresent()) {
       return goBackAsAsked(s, rollback.get());
     }
-    var wanted = spec.version();
-    if (s.previous().equals(Optional.of(wanted)) && gates.passing(wanted)) {
-      return Transitions.back(s, false, "the wish went back to " + wanted, now);
+    if (s.previous().equals(wanted) && wanted.filter(gates::passing).isPresent()) {
+      return Transitions.back(s, false, "the wish went back to " + wanted.get(), now);
     }
-    if (!s.live().equals(Optional.of(wanted))) {
+    if (!s.live().equals(wanted)) {
       return begin(s);
     }
-    if (!gates.holds(wanted)) {
-      return goBack(s, "too few instances of " + wanted + " were passing in the soak");
+    if (s.live().filter(gates::holds).isEmpty()) {
+      return goBack(s, "too few instances of " + s.live().get() + " were passing in the soak");
     }
     if (s.revertUntil().map(until -> until.isAfter(now)).orElse(false)) {
       return Transitions.noted(s, "");
@@ -320,53 +319,11 @@ final class EndpointDecision {
     return why + ", but " + but + "; the pointer stays";
   }
 
-  private static String attemptId(EndpointStatus s) {
-    return s.attempt().map(Attempt::id).orElse("");
-  }
-
-  /** Answers every request of a type at once: asking twice is asking once. */
-  private Optional<Op> answer(String type, EndpointStatus s) {
-    var ops = seen.ops(type, attemptId(s));
-    consumed.addAll(ops);
-    return ops.stream().findFirst();
-  }
-
-  /** A request that waits for a phase that may come much later would surprise everybody. */
-  private void dropOpsOutOfPlace(EndpointStatus after) {
-    for (Op op : seen.ops()) {
-      boolean other = !op.attempt().isEmpty() && !op.attempt().equals(attemptId(after));
-      if (!consumed.contains(op) && (other || !mayWait(op, after.phase()))) {
-        consumed.add(op);
-        events.add(
-            Event.normal(
-                "OpDropped",
-                "'"
-                    + op.type()
-                    + "' of "
-                    + op.by()
-                    + (other
-                        ? " was for an attempt that is over"
-                        : " has nothing to act on in phase " + word(after.phase()))));
-      }
-    }
-  }
-
-  private static boolean mayWait(Op op, Phase phase) {
-    return switch (op.type()) {
-      case "promote" -> ATTEMPTING.contains(phase);
-      case "rollback" ->
-          EnumSet.of(Phase.SWITCHING, Phase.SOAKING, Phase.RETIRING, Phase.STEADY).contains(phase);
-      case "retry" ->
-          EnumSet.of(Phase.ROLLING_BACK, Phase.ROLLED_BACK, Phase.FAILED).contains(phase);
-      default -> false;
-    };
-  }
-
   /** Whether the gates are asked now, the moment of the switch included. */
   private boolean judging(EndpointStatus after) {
     var before = endpoint.status().map(EndpointStatus::phase).orElse(Phase.STEADY);
     boolean switchedNow = after.phase() == Phase.SWITCHING && before != Phase.SWITCHING;
-    return switchedNow || ATTEMPTING.contains(after.phase());
+    return switchedNow || Requests.ATTEMPTING.contains(after.phase());
   }
 
   private Optional<Instant> lookAgain(EndpointStatus s) {

@@ -190,7 +190,7 @@ public final class EndpointReconciler
   private static Plan<EndpointStatus> standStill(
       Resource<EndpointSpec, EndpointStatus> endpoint, EndpointObservation seen) {
     var plan =
-        Plan.of(endpoint.status().orElseGet(() -> Transitions.initial(seen.now())))
+        Plan.of(endpoint.status().orElseGet(() -> EndpointStatus.initial(seen.now())))
             .next(Next.within(Duration.ofMillis(100)));
     endpoint.conditions().stream()
         .filter(c -> c.type().equals(Condition.READY) && c.status() != Condition.Status.TRUE)
@@ -229,7 +229,7 @@ public final class EndpointReconciler
 
   private Plan<EndpointStatus> removal(
       Resource<EndpointSpec, EndpointStatus> endpoint, Observed observed) {
-    var status = endpoint.status().orElseGet(() -> Transitions.initial(observed.found().now()));
+    var status = endpoint.status().orElseGet(() -> EndpointStatus.initial(observed.found().now()));
     var plan = Plan.of(status).notReady("Deleting", "its name is being taken out of Consul");
     if (observed.found().alias().isPresent()) {
       plan.write(pointer.removal(endpoint.name()));

@@ -66,9 +66,7 @@ final class EndpointReport {
       case STEADY, SOAKING, RETIRING -> liveReadiness(s);
       case FAILED -> Optional.of(new NotReady("Failed", sentence(s)));
       case ROLLED_BACK ->
-          s.live().equals(Optional.of(spec.version()))
-              ? liveReadiness(s)
-              : Optional.of(new NotReady("HeldByRevert", sentence(s)));
+          isLive(s) ? liveReadiness(s) : Optional.of(new NotReady("HeldByRevert", sentence(s)));
       case SWITCHING, ROLLING_BACK ->
           Optional.of(new NotReady(late(s) ? "Stuck" : "Switching", sentence(s)));
       case PREPARING, VERIFYING, AWAITING_PROMOTION ->
@@ -78,7 +76,17 @@ final class EndpointReport {
 
   private Optional<NotReady> liveReadiness(EndpointStatus s) {
     var live = s.live();
-    if (live.isEmpty() || !live.get().equals(spec.version())) {
+    if (s.wanted().isEmpty()) {
+      return Optional.of(
+          new NotReady(
+              "NoVersion",
+              "no version of "
+                  + spec.service()
+                  + " in "
+                  + spec.range()
+                  + " has a pool with enough passing instances yet"));
+    }
+    if (!isLive(s)) {
       return Optional.of(new NotReady("HeldByRevert", sentence(s)));
     }
     if (!gates.passing(live.get())) {
@@ -93,6 +101,10 @@ final class EndpointReport {
                       + " are passing"));
     }
     return Optional.empty();
+  }
+
+  private static boolean isLive(EndpointStatus s) {
+    return s.live().isPresent() && s.live().equals(s.wanted());
   }
 
   /** Where the switch is, for people. */
@@ -143,9 +155,7 @@ final class EndpointReport {
   }
 
   private String held(EndpointStatus s) {
-    return s.live().equals(Optional.of(spec.version()))
-        ? live(s) + " is live"
-        : live(s) + " is live; " + rejected(s);
+    return isLive(s) ? live(s) + " is live" : live(s) + " is live; " + rejected(s);
   }
 
   private String rejected(EndpointStatus s) {

@@ -30,6 +30,7 @@ class EndpointSimulationTest {
     var random = new Random(seed);
     var world = new EndpointWorld();
     world.auto = random.nextInt(4) > 0;
+    world.autoVersion = random.nextInt(4) == 0;
     var before = new Before(world);
     for (int happening : happenings) {
       happen(world, happening, random);
@@ -44,10 +45,11 @@ class EndpointSimulationTest {
     world.run(Duration.ofHours(1), before::check);
     assertThat(world.phase()).isIn(REST);
     assertThat(world.ops).isEmpty();
-    boolean held = world.phase() == Phase.FAILED || world.status().rejected().contains(world.wish);
-    assertThat(held || world.status().live().equals(Optional.of(world.wish)))
-        .as("%s wants %s", world.status(), world.wish)
-        .isTrue();
+    var wanted = world.status().wanted();
+    assertThat(wanted).isPresent();
+    boolean held =
+        world.phase() == Phase.FAILED || world.status().rejected().contains(wanted.get());
+    assertThat(held || world.status().live().equals(wanted)).as("%s", world.status()).isTrue();
   }
 
   private static void happen(EndpointWorld world, int happening, Random random) {
@@ -88,10 +90,20 @@ class EndpointSimulationTest {
         assertThat(target.passing()).as("moved to %s", target).isEqualTo(target.desired());
         assertThat(target.desired()).isPositive();
         assertThat(after.previous()).isEqualTo(live);
+        assertThat(!world.autoVersion || isNewer(after, live) || isBack(after)).isTrue();
       }
       after.live().ifPresent(v -> assertThat(after.retired()).doesNotContain(v));
       attemptsFollowEachOther(after);
       status = Optional.of(after);
+    }
+
+    /** What {@code auto} does of itself goes up. */
+    private static boolean isNewer(EndpointStatus after, Optional<Version> live) {
+      return live.map(v -> after.live().orElseThrow().compareTo(v) > 0).orElse(true);
+    }
+
+    private static boolean isBack(EndpointStatus after) {
+      return after.phase() == Phase.ROLLING_BACK;
     }
 
     /** Another attempt begins only in Preparing, and its id is its own. */

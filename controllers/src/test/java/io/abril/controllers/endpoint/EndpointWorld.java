@@ -10,6 +10,7 @@ import io.abril.api.endpoint.EndpointSpec;
 import io.abril.api.endpoint.EndpointSpec.Action;
 import io.abril.api.endpoint.EndpointStatus;
 import io.abril.api.endpoint.Phase;
+import io.abril.api.endpoint.WantedVersion;
 import io.abril.controllers.endpoint.EndpointObservation.PoolSeen;
 import io.abril.controllers.endpoint.EndpointObservation.Reach;
 import io.abril.runtime.Op;
@@ -32,6 +33,8 @@ final class EndpointWorld {
 
   Instant now = Instant.parse("2026-01-02T03:04:05Z");
   Version wish = V1;
+  boolean autoVersion;
+  String range = "1.x";
   boolean auto = true;
   Duration after = Duration.ZERO;
   Duration progressDeadline = Duration.ofMinutes(10);
@@ -59,8 +62,8 @@ final class EndpointWorld {
   EndpointSpec spec() {
     return new EndpointSpec(
         "date",
-        VersionRange.of("1.x"),
-        wish,
+        VersionRange.of(range),
+        autoVersion ? WantedVersion.AUTO : WantedVersion.exactly(wish),
         new EndpointSpec.Gates(progressDeadline, minPassing, Duration.ofSeconds(5)),
         new EndpointSpec.Promotion(auto, after),
         new EndpointSpec.Soak(soak),
