@@ -12,6 +12,10 @@ public final class ConsumerEndpoint {
               "spec.version",
               s -> s.version().exact().map(s.range()::contains).orElse(true),
               "must be inside spec.range; consumers of this endpoint rely on it")
+          .check(
+              "spec.gates.smoke",
+              s -> s.gates().smoke().stream().allMatch(Smoke::oneTest),
+              "must each have either 'http' or 'job'")
           .column("LIVE", "status.live")
           .column("CANDIDATE", "status.attempt.candidate")
           .column("PHASE", "status.phase")

@@ -9,6 +9,7 @@ import io.abril.api.schema.Default;
 import io.abril.api.schema.Doc;
 import io.abril.api.schema.Pattern;
 import java.time.Duration;
+import java.util.List;
 
 /** Which version consumers are to get, and how carefully it is switched to. */
 @Doc("The name that consumers use, and the live version behind it.")
@@ -33,7 +34,15 @@ public record EndpointSpec(
       @Doc("How many of the candidate's desired instances must be passing.") @Default("\"100%\"")
           Share minPassing,
       @Doc("How long they must have been passing without a break.") @Default("\"5s\"")
-          Duration stableFor) {}
+          Duration stableFor,
+      @Doc("Tests of the candidate, begun when its instances are stable; one that fails ends it.")
+          @Default("[]")
+          List<Smoke> smoke) {
+    /** Copies the list. */
+    public Gates {
+      smoke = smoke == null ? List.of() : List.copyOf(smoke);
+    }
+  }
 
   /** Automatic or by hand. */
   public record Promotion(

@@ -80,6 +80,7 @@ public record EndpointStatus(
    * @param stableSince since when enough instances have been passing; empty while they aren't
    * @param readySince since when every gate has held
    * @param promoted whether a person promoted it
+   * @param smoke results of its smoke tests
    * @param outcome how it ended, or why it can't, as a sentence; empty while it is under way
    */
   public record Attempt(
@@ -90,12 +91,23 @@ public record EndpointStatus(
       Optional<Instant> stableSince,
       Optional<Instant> readySince,
       boolean promoted,
+      List<SmokeResult> smoke,
       String outcome) {
     /** Fills in what was left out. */
     public Attempt {
+      smoke = smoke == null ? List.of() : List.copyOf(smoke);
       outcome = outcome == null ? "" : outcome;
     }
   }
+
+  /**
+   * How a smoke test ended.
+   *
+   * @param of what was tested: a digest of the attempt, the test, and what the candidate ran
+   * @param passed whether it went well
+   * @param message how it ended, as a sentence
+   */
+  public record SmokeResult(String of, boolean passed, String message) {}
 
   /**
    * One condition of a switch.

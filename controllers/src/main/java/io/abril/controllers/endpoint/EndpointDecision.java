@@ -8,12 +8,15 @@ import io.abril.api.endpoint.EndpointStatus;
 import io.abril.api.endpoint.EndpointStatus.Attempt;
 import io.abril.api.endpoint.EndpointStatus.Gate;
 import io.abril.api.endpoint.Phase;
+import io.abril.api.job.JobSpec;
+import io.abril.controllers.endpoint.SmokeSeen.HttpTest;
 import io.abril.runtime.Op;
 import io.abril.runtime.Plan.NotReady;
 import io.abril.runtime.events.Event;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -28,12 +31,14 @@ final class EndpointDecision {
   private final Resource<EndpointSpec, EndpointStatus> endpoint;
   private final EndpointSpec spec;
   private final EndpointObservation seen;
+  private final SmokeGate smoke;
   private final Gates gates;
   private final EndpointReport report;
   private final Instant now;
   private final List<Event> events = new ArrayList<>();
   private final Requests requests;
   private Optional<Version> wanted = Optional.empty();
+  private boolean smoking;
 
   /**
    * The outcome.
@@ -41,20 +46,25 @@ final class EndpointDecision {
    * @param status the status from now on
    * @param notReady why consumers do not have what is wanted
    * @param lookAgain when something is due
+   * @param tests smoke tests over HTTP that are to begin
+   * @param jobs runs of jobs that the endpoint is to have, by name
    */
   record Outcome(
       EndpointStatus status,
       Optional<NotReady> notReady,
       Optional<Instant> lookAgain,
       List<Event> events,
-      List<Op> consumed) {}
+      List<Op> consumed,
+      List<HttpTest> tests,
+      Map<String, JobSpec> jobs) {}
 
   private EndpointDecision(
       Resource<EndpointSpec, EndpointStatus> endpoint, EndpointObservation seen) {
     this.endpoint = endpoint;
     this.spec = endpoint.spec();
     this.seen = seen;
-    this.gates = new Gates(spec, seen);
+    this.smoke = new SmokeGate(endpoint.name(), spec, seen);
+    this.gates = new Gates(spec, seen, smoke);
     this.report = new EndpointReport(endpoint.name(), spec, seen, gates);
     this.requests = new Requests(seen);
     this.now = seen.now();
@@ -80,7 +90,9 @@ final class EndpointDecision {
         report.notReady(reported),
         lookAgain(reported),
         List.copyOf(events),
-        requests.consumed());
+        requests.consumed(),
+        smoking ? reported.attempt().map(smoke::toBegin).orElse(List.of()) : List.of(),
+        reported.attempt().map(a -> smoke.jobs(a, smoking)).orElse(Map.of()));
   }
 
   private EndpointStatus move(EndpointStatus s) {
@@ -144,10 +156,16 @@ final class EndpointDecision {
     if (attempt.stableSince().isEmpty()) {
       return Transitions.stableSince(t, Optional.of(now));
     }
-    var found = gates.of(attempt);
-    if (!gate(found, "stable")) {
+    if (!gate(gates.of(attempt), "stable")) {
       return expiredOr(t);
     }
+    t = smoke.recorded(t);
+    var unfit = t.attempt().flatMap(smoke::failure);
+    if (unfit.isPresent()) {
+      return Transitions.failed(t, spec.version().isAuto(), unfit.get(), now);
+    }
+    smoking = true;
+    var found = gates.of(t.attempt().orElseThrow());
     if (!found.stream().allMatch(Gate::met)) {
       return expiredOr(
           Transitions.in(

@@ -4,6 +4,7 @@ import io.abril.api.Version;
 import io.abril.api.endpoint.EndpointStatus;
 import io.abril.api.endpoint.EndpointStatus.Attempt;
 import io.abril.api.endpoint.EndpointStatus.Gate;
+import io.abril.api.endpoint.EndpointStatus.SmokeResult;
 import io.abril.api.endpoint.Phase;
 import java.time.Instant;
 import java.util.List;
@@ -36,6 +37,7 @@ final class EndpointDraft {
     Optional<Instant> stableSince;
     Optional<Instant> readySince;
     boolean promoted;
+    List<SmokeResult> smoke;
     String outcome;
 
     Of(Attempt a) {
@@ -46,12 +48,13 @@ final class EndpointDraft {
       stableSince = a.stableSince();
       readySince = a.readySince();
       promoted = a.promoted();
+      smoke = a.smoke();
       outcome = a.outcome();
     }
 
     Attempt done() {
       return new Attempt(
-          id, candidate, startedAt, deadline, stableSince, readySince, promoted, outcome);
+          id, candidate, startedAt, deadline, stableSince, readySince, promoted, smoke, outcome);
     }
   }
 

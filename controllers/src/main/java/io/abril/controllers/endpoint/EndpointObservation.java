@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param nameTakenBy who else has registered the endpoint's name; empty for nobody
  * @param candidate what was found of the version that is, or is to be, switched to
  * @param live what was found of the live version
+ * @param smoke what was found of the candidate's smoke tests
  * @param ops requests, oldest first
  */
 record EndpointObservation(
@@ -27,6 +28,7 @@ record EndpointObservation(
     Optional<String> nameTakenBy,
     Reach candidate,
     Reach live,
+    SmokeSeen smoke,
     List<Op> ops) {
 
   /**
@@ -35,8 +37,9 @@ record EndpointObservation(
    * @param desired how many instances it wants
    * @param passing how many instances of the version Consul answers for
    * @param fresh how many of those that it wants have not had their first chance to pass
+   * @param digest tells what its instances run from what others ran
    */
-  record PoolSeen(String name, int desired, int passing, int fresh) {
+  record PoolSeen(String name, int desired, int passing, int fresh, String digest) {
     /** Two pools of one version serve together. */
     PoolSeen and(PoolSeen other) {
       return new PoolSeen(
@@ -44,7 +47,8 @@ record EndpointObservation(
           desired + other.desired,
           // Instances are found by their version, so that both saw the same ones.
           Math.max(passing, other.passing),
-          fresh + other.fresh);
+          fresh + other.fresh,
+          digest + ", " + other.digest);
     }
   }
 
@@ -67,7 +71,7 @@ record EndpointObservation(
   }
 
   PoolSeen pool(Version version) {
-    return pools.getOrDefault(version, new PoolSeen("", 0, 0, 0));
+    return pools.getOrDefault(version, new PoolSeen("", 0, 0, 0, ""));
   }
 
   /** The requests of a type that are meant for that attempt, or for any. */

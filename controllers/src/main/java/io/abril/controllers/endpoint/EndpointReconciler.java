@@ -7,12 +7,23 @@ import io.abril.api.endpoint.EndpointSpec;
 import io.abril.api.endpoint.EndpointStatus;
 import io.abril.api.endpoint.EndpointStatus.Attempt;
 import io.abril.api.endpoint.Phase;
+import io.abril.api.endpoint.Smoke;
+import io.abril.api.job.Job;
+import io.abril.api.job.JobSpec;
+import io.abril.api.job.JobStatus;
+import io.abril.api.pool.Check;
 import io.abril.api.pool.Instance;
+import io.abril.api.pool.Port;
 import io.abril.api.pool.ServicePool;
 import io.abril.controllers.Instances;
 import io.abril.controllers.consul.Catalog;
 import io.abril.controllers.endpoint.EndpointObservation.PoolSeen;
 import io.abril.controllers.endpoint.EndpointObservation.Reach;
+import io.abril.controllers.endpoint.SmokeSeen.HttpTest;
+import io.abril.controllers.endpoint.SmokeSeen.JobRun;
+import io.abril.controllers.endpoint.SmokeSeen.Progress;
+import io.abril.controllers.endpoint.SmokeSeen.State;
+import io.abril.runtime.ChildSpec;
 import io.abril.runtime.Context;
 import io.abril.runtime.Next;
 import io.abril.runtime.Plan;
@@ -20,13 +31,16 @@ import io.abril.runtime.Reconciler;
 import io.abril.runtime.Step;
 import io.abril.runtime.consul.ConsulHttp;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /** Asks the world for {@link EndpointDecision} and carries its answer to Consul. */
 public final class EndpointReconciler
@@ -35,6 +49,7 @@ public final class EndpointReconciler
   private final Pointer pointer;
   private final Catalog catalog;
   private final Reachability reachability;
+  private final HttpSmoke smoke;
 
   /**
    * What was seen.
@@ -46,11 +61,17 @@ public final class EndpointReconciler
 
   /** A reconciler of endpoints. */
   public EndpointReconciler(
-      ConsulHttp consul, String root, Catalog catalog, Reachability reachability) {
+      Vertx vertx, ConsulHttp consul, String root, Catalog catalog, Reachability reachability) {
     this.root = root;
     this.pointer = new Pointer(consul, root);
     this.catalog = catalog;
     this.reachability = reachability;
+    this.smoke = new HttpSmoke(vertx);
+  }
+
+  /** Calls this with an endpoint's name when a smoke test of it has ended. */
+  public void onTestEnded(Consumer<String> listener) {
+    smoke.onEnd(listener);
   }
 
   @Override
@@ -76,6 +97,7 @@ public final class EndpointReconciler
                         registered.result().foreign(),
                         candidateReach.result(),
                         liveReach.result(),
+                        smoke(endpoint, context),
                         context.ops()),
                     query.result()));
   }
@@ -93,6 +115,69 @@ public final class EndpointReconciler
         .map(Attempt::candidate);
   }
 
+  private SmokeSeen smoke(Resource<EndpointSpec, EndpointStatus> endpoint, Context context) {
+    var templates = new HashMap<String, JobSpec>();
+    for (Smoke test : endpoint.spec().gates().smoke()) {
+      test.job()
+          .flatMap(name -> context.find(Job.KIND, name))
+          .ifPresent(job -> templates.put(job.name(), job.spec()));
+    }
+    var jobs = new HashMap<String, JobRun>();
+    context.children(Job.KIND).stream()
+        .filter(job -> !job.deleting())
+        .forEach(job -> jobs.put(job.name(), new JobRun(job.spec(), progress(job))));
+    var servers = candidate(endpoint).map(v -> tested(endpoint.spec(), v, context));
+    return new SmokeSeen(smoke.of(endpoint.name()), templates, jobs, servers.orElse(List.of()));
+  }
+
+  private static Progress progress(Resource<JobSpec, JobStatus> job) {
+    var status = job.status().orElse(JobStatus.NONE);
+    var title = "its run " + job.name();
+    return switch (status.phase()) {
+      case PENDING, RUNNING ->
+          new Progress(
+              State.RUNNING,
+              title
+                  + " has not ended"
+                  + job.conditions().stream()
+                      .filter(c -> c.type().equals(Condition.READY) && !c.message().isEmpty())
+                      .findFirst()
+                      .map(c -> ": " + c.message())
+                      .orElse(""));
+      case SUCCEEDED -> new Progress(State.PASSED, title + " ended with 0");
+      case FAILED ->
+          new Progress(
+              State.FAILED,
+              title
+                  + ": "
+                  + status.message()
+                  + " ('abrilctl describe job "
+                  + job.name()
+                  + "' shows what it said)");
+    };
+  }
+
+  /** Where the candidate's instances are tested: at the first port that Consul's check asks. */
+  private List<String> tested(EndpointSpec spec, Version version, Context context) {
+    var ports =
+        context.all(ServicePool.KIND).stream()
+            .filter(p -> p.spec().service().equals(spec.service()))
+            .filter(p -> p.spec().version().equals(version))
+            .flatMap(p -> p.spec().ports().stream())
+            .filter(port -> port.registered() && port.register().name().isEmpty())
+            .sorted(Comparator.comparing(port -> port.check().flatMap(Check::http).isEmpty()))
+            .map(Port::name)
+            .toList();
+    var prefix = "abril:" + root + ":";
+    return catalog.entries(spec.service()).stream()
+        .filter(e -> e.passing() && e.version().equals(version.toString()))
+        .filter(e -> e.id().startsWith(prefix))
+        .filter(e -> ports.isEmpty() || e.id().endsWith(":" + ports.get(0)))
+        .map(e -> e.address() + ":" + e.port())
+        .sorted()
+        .toList();
+  }
+
   private Map<Version, PoolSeen> pools(EndpointSpec spec, Context context) {
     var pools = new HashMap<Version, PoolSeen>();
     for (var pool : context.all(ServicePool.KIND)) {
@@ -100,9 +185,12 @@ public final class EndpointReconciler
         var version = pool.spec().version();
         int desired = pool.status().map(s -> s.desired()).orElse(pool.spec().replicas());
         int passing = passingInstances(spec.service(), version.toString());
+        int fresh = fresh(pool.name(), desired, context);
+        var digest =
+            pool.status().map(s -> pool.name() + "/" + s.revision() + "/" + s.imageDigest());
         pools.merge(
             version,
-            new PoolSeen(pool.name(), desired, passing, fresh(pool.name(), desired, context)),
+            new PoolSeen(pool.name(), desired, passing, fresh, digest.orElse("")),
             PoolSeen::and);
       }
     }
@@ -181,9 +269,27 @@ public final class EndpointReconciler
     outcome.notReady().ifPresent(n -> plan.notReady(n.reason(), n.message()));
     outcome.events().forEach(plan::event);
     outcome.consumed().forEach(plan::consume);
+    outcome.tests().forEach(test -> plan.step(begin(endpoint.name(), test)));
+    plan.children(Job.KIND, children(outcome.jobs()));
     outcome.status().live().ifPresent(live -> point(endpoint, observed, plan, live));
     outcome.lookAgain().ifPresent(at -> plan.next(Next.within(Duration.between(seen.now(), at))));
     return plan.build();
+  }
+
+  private Step begin(String endpoint, HttpTest test) {
+    return new Step(
+        "smoke",
+        "GET " + test.path() + " at " + String.join(", ", test.servers()),
+        () -> {
+          smoke.begin(endpoint, test);
+          return Future.succeededFuture();
+        });
+  }
+
+  private static Map<String, ChildSpec<JobSpec>> children(Map<String, JobSpec> jobs) {
+    var children = new HashMap<String, ChildSpec<JobSpec>>();
+    jobs.forEach((name, spec) -> children.put(name, ChildSpec.of(spec)));
+    return children;
   }
 
   /** Nothing is moved, and nothing new said, before it is known who passes. */
@@ -231,6 +337,7 @@ public final class EndpointReconciler
       Resource<EndpointSpec, EndpointStatus> endpoint, Observed observed) {
     var status = endpoint.status().orElseGet(() -> EndpointStatus.initial(observed.found().now()));
     var plan = Plan.of(status).notReady("Deleting", "its name is being taken out of Consul");
+    smoke.forget(endpoint.name());
     if (observed.found().alias().isPresent()) {
       plan.write(pointer.removal(endpoint.name()));
     }

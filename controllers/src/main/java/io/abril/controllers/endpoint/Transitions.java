@@ -7,6 +7,7 @@ import io.abril.api.endpoint.EndpointSpec;
 import io.abril.api.endpoint.EndpointStatus;
 import io.abril.api.endpoint.EndpointStatus.Attempt;
 import io.abril.api.endpoint.EndpointStatus.Gate;
+import io.abril.api.endpoint.EndpointStatus.SmokeResult;
 import io.abril.api.endpoint.Phase;
 import io.abril.controllers.Hashes;
 import java.time.Instant;
@@ -31,6 +32,7 @@ final class Transitions {
             Optional.empty(),
             Optional.empty(),
             false,
+            List.of(),
             "");
     return change(
         s,
@@ -57,6 +59,10 @@ final class Transitions {
 
   static EndpointStatus promoted(EndpointStatus s) {
     return change(s, d -> d.attempt.ifPresent(a -> a.promoted = true));
+  }
+
+  static EndpointStatus smoked(EndpointStatus s, List<SmokeResult> results) {
+    return change(s, d -> d.attempt.ifPresent(a -> a.smoke = results));
   }
 
   /** The attempt has until then. */

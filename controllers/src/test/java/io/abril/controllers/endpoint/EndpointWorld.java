@@ -10,10 +10,17 @@ import io.abril.api.endpoint.EndpointSpec;
 import io.abril.api.endpoint.EndpointSpec.Action;
 import io.abril.api.endpoint.EndpointStatus;
 import io.abril.api.endpoint.Phase;
+import io.abril.api.endpoint.Smoke;
 import io.abril.api.endpoint.WantedVersion;
+import io.abril.api.job.JobSpec;
 import io.abril.controllers.endpoint.EndpointObservation.PoolSeen;
 import io.abril.controllers.endpoint.EndpointObservation.Reach;
+import io.abril.controllers.endpoint.SmokeSeen.HttpTest;
+import io.abril.controllers.endpoint.SmokeSeen.JobRun;
+import io.abril.controllers.endpoint.SmokeSeen.Progress;
+import io.abril.controllers.endpoint.SmokeSeen.State;
 import io.abril.runtime.Op;
+import io.abril.schema.Json;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -44,6 +51,12 @@ final class EndpointWorld {
   Share minPassing = Share.of("100%");
   final Map<Version, PoolSeen> pools = new HashMap<>();
   final List<Op> ops = new ArrayList<>();
+  final List<Smoke> smoke = new ArrayList<>();
+  final Map<Version, String> image = new HashMap<>();
+  final Map<String, Progress> http = new HashMap<>();
+  final Map<String, JobSpec> templates = new HashMap<>();
+  final Map<String, JobRun> jobs = new HashMap<>();
+  final List<String> begun = new ArrayList<>();
   Optional<String> nameTakenBy = Optional.empty();
   List<String> candidateDns = List.of();
   List<String> candidateBackends = List.of();
@@ -55,7 +68,9 @@ final class EndpointWorld {
   private int opsMade;
 
   EndpointWorld pool(Version version, int desired, int passing) {
-    pools.put(version, new PoolSeen("date-" + version, desired, passing, 0));
+    pools.put(
+        version,
+        new PoolSeen("date-" + version, desired, passing, 0, image.getOrDefault(version, "1")));
     return this;
   }
 
@@ -64,7 +79,7 @@ final class EndpointWorld {
         "date",
         VersionRange.of(range),
         autoVersion ? WantedVersion.AUTO : WantedVersion.exactly(wish),
-        new EndpointSpec.Gates(progressDeadline, minPassing, Duration.ofSeconds(5)),
+        new EndpointSpec.Gates(progressDeadline, minPassing, Duration.ofSeconds(5), smoke),
         new EndpointSpec.Promotion(auto, after),
         new EndpointSpec.Soak(soak),
         new EndpointSpec.Retire(retireAfter, retire));
@@ -85,6 +100,7 @@ final class EndpointWorld {
         nameTakenBy,
         new Reach(candidateDns, candidateBackends, List.of(), 1),
         new Reach(liveDns, List.of(), liveRoutes, 1),
+        new SmokeSeen(http, templates, jobs, List.of("10.0.0.1:20001")),
         List.copyOf(ops));
   }
 
@@ -102,7 +118,43 @@ final class EndpointWorld {
     status = Optional.of(last.status());
     ops.removeAll(last.consumed());
     last.events().forEach(e -> events.add(e.reason()));
-    return changed;
+    return sideEffects() || changed;
+  }
+
+  /** Carries out what is to be done beside the status. */
+  private boolean sideEffects() {
+    var before = jobs.keySet().size() + http.size();
+    for (HttpTest test : last.tests()) {
+      begun.add("http " + test.attempt() + " " + test.path());
+      http.put(test.key(), Progress.RUNNING);
+    }
+    jobs.keySet().retainAll(last.jobs().keySet());
+    last.jobs()
+        .forEach(
+            (name, spec) -> {
+              if (!jobs.containsKey(name)) {
+                begun.add("job " + name);
+                jobs.put(name, new JobRun(spec, Progress.RUNNING));
+              }
+            });
+    return jobs.keySet().size() + http.size() != before;
+  }
+
+  /** Every test that runs ends so. */
+  EndpointWorld end(State state, String message) {
+    http.replaceAll((k, p) -> p.state() == State.RUNNING ? new Progress(state, message) : p);
+    jobs.replaceAll(
+        (k, j) ->
+            j.progress().state() == State.RUNNING
+                ? new JobRun(j.spec(), new Progress(state, message))
+                : j);
+    return settle();
+  }
+
+  /** A process that remembers nothing leads from now on. */
+  void newLeader() {
+    http.clear();
+    status = status.map(s -> Json.read(Json.write(s), EndpointStatus.class));
   }
 
   /** Passes until nothing changes at this moment. */
