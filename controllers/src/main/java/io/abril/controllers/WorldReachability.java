@@ -1,11 +1,13 @@
 package io.abril.controllers;
 
+import io.abril.api.endpoint.EndpointStatus.Count;
 import io.abril.controllers.dns.Resolver;
 import io.abril.controllers.endpoint.Reachability;
 import io.abril.controllers.haproxy.Balancers;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -99,6 +101,18 @@ final class WorldReachability implements Reachability {
         .onSuccess(r -> lastCount = r.asked())
         // One that can't be reached never holds a switch up, and never undoes one.
         .map(Balancers.Routing::wrong);
+  }
+
+  @Override
+  public Future<Map<String, Count>> traffic(String service, String version) {
+    return balancers
+        .counters(backend(service, version))
+        .map(
+            found -> {
+              var counts = new HashMap<String, Count>();
+              found.forEach((worker, c) -> counts.put(worker, new Count(c.requests(), c.errors())));
+              return counts;
+            });
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.abril.api.schema.Change.Cost;
 import io.abril.api.schema.Default;
 import io.abril.api.schema.Doc;
 import io.abril.api.schema.Pattern;
+import io.abril.api.schema.Range;
 import java.time.Duration;
 import java.util.List;
 
@@ -24,7 +25,8 @@ public record EndpointSpec(
     @Doc("What must hold before a version goes live.") @Default("{}") Gates gates,
     @Doc("Who says the last word before the switch.") @Default("{}") Promotion promotion,
     @Doc("How long the new version is watched after the switch.") @Default("{}") Soak soak,
-    @Doc("What becomes of the old version's pool.") @Default("{}") Retire retire) {
+    @Doc("What becomes of the old version's pool.") @Default("{}") Retire retire,
+    @Doc("What keeps it from going to and fro.") @Default("{}") FlapGuard flapGuard) {
 
   /** Conditions before a switch. */
   public record Gates(
@@ -52,9 +54,41 @@ public record EndpointSpec(
   /** The watch after a switch. */
   public record Soak(
       @JsonProperty("for")
-          @Doc("How long the new version must stay at minPassing; otherwise the switch is undone.")
+          @Doc("How long the new version is watched; it must stay at minPassing all the time.")
           @Default("\"30s\"")
-          Duration period) {}
+          Duration period,
+      @Doc(
+              "How many of its requests may be answered with 5xx, as the load balancers count them;"
+                  + " when there are more, the switch is undone.")
+          @Default("\"1%\"")
+          ErrorRate maxErrorRate,
+      @Doc("How many requests there must have been to judge by.")
+          @Default("0")
+          @Range(min = 0, max = 1_000_000_000)
+          int minRequests,
+      @Doc("What becomes of a soak with fewer: hold waits for more, accept ends it as good.")
+          @Default("\"hold\"")
+          TooFew onTooFewRequests) {}
+
+  /** What becomes of a soak that too few requests came in. */
+  public enum TooFew {
+    /** It goes on until there are enough. */
+    @JsonProperty("hold")
+    HOLD,
+    /** It has gone well. */
+    @JsonProperty("accept")
+    ACCEPT
+  }
+
+  /** What keeps an endpoint from going to and fro. */
+  public record FlapGuard(
+      @Doc("How many switches from one version to another may happen by themselves in that time.")
+          @Default("3")
+          @Range(min = 1, max = EndpointStatus.KEPT)
+          int maxSwitches,
+      @Doc("The time; one switch more waits for its end, or for abrilctl promote. 0s: no guard.")
+          @Default("\"10m\"")
+          Duration within) {}
 
   /** The end of the old version. */
   public record Retire(

@@ -3,6 +3,7 @@ package io.abril.api.endpoint;
 import io.abril.api.Version;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -23,6 +24,9 @@ import java.util.Optional;
  * @param dns whether the name resolves to the live version: {@code ok}, or what it resolves to
  * @param loadBalancers how many load balancers route to the live version, such as {@code 1/1}
  * @param revertUntil until when the switch is watched; empty for no switch under watch
+ * @param traffic what the load balancers have counted since the last switch
+ * @param switches the latest moves from one version to another, the latest last; at most {@value
+ *     #KEPT}
  */
 public record EndpointStatus(
     Phase phase,
@@ -38,13 +42,18 @@ public record EndpointStatus(
     String passing,
     String dns,
     String loadBalancers,
-    Optional<Instant> revertUntil) {
+    Optional<Instant> revertUntil,
+    Optional<Traffic> traffic,
+    List<Move> switches) {
+  /** How many moves are remembered. */
+  public static final int KEPT = 20;
 
   /** Copies the lists, and fills in what an older release did not write. */
   public EndpointStatus {
     rejected = List.copyOf(rejected);
     retired = List.copyOf(retired);
     gates = List.copyOf(gates);
+    switches = List.copyOf(switches);
     gatesMet = gatesMet == null ? "" : gatesMet;
     passing = passing == null ? "" : passing;
     dns = dns == null ? "" : dns;
@@ -67,7 +76,9 @@ public record EndpointStatus(
         "",
         "",
         "",
-        Optional.empty());
+        Optional.empty(),
+        Optional.empty(),
+        List.of());
   }
 
   /**
@@ -108,6 +119,38 @@ public record EndpointStatus(
    * @param message how it ended, as a sentence
    */
   public record SmokeResult(String of, boolean passed, String message) {}
+
+  /**
+   * Requests to the live version since it became that, as the load balancers count them.
+   *
+   * @param requests answered
+   * @param errors of these, with 5xx
+   * @param workers what each process of a load balancer has counted since it began; empty when
+   *     nobody counts any more
+   */
+  public record Traffic(long requests, long errors, Map<String, Count> workers) {
+    /** Copies the map. */
+    public Traffic {
+      workers = Map.copyOf(workers);
+    }
+  }
+
+  /**
+   * What one process of a load balancer counts.
+   *
+   * @param requests answered
+   * @param errors of these, with 5xx
+   */
+  public record Count(long requests, long errors) {}
+
+  /**
+   * A move of the pointer.
+   *
+   * @param from the version before
+   * @param to the version after
+   * @param back whether it was undone with this
+   */
+  public record Move(Instant at, Version from, Version to, boolean back) {}
 
   /**
    * One condition of a switch.

@@ -7,17 +7,21 @@ import io.abril.api.endpoint.EndpointSpec.Action;
 import io.abril.api.endpoint.EndpointStatus;
 import io.abril.api.endpoint.EndpointStatus.Attempt;
 import io.abril.api.endpoint.EndpointStatus.Gate;
+import io.abril.api.endpoint.EndpointStatus.Traffic;
 import io.abril.api.endpoint.Phase;
 import io.abril.api.job.JobSpec;
 import io.abril.controllers.endpoint.SmokeSeen.HttpTest;
+import io.abril.controllers.endpoint.SoakVerdict.Verdict;
 import io.abril.runtime.Op;
 import io.abril.runtime.Plan.NotReady;
 import io.abril.runtime.events.Event;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The state machine of a switch. Each call makes at most one move from the phase in the status,
@@ -28,6 +32,8 @@ import java.util.Optional;
  * and not automatically back to one either.
  */
 final class EndpointDecision {
+  private static final Set<Phase> COUNTED = EnumSet.of(Phase.SWITCHING, Phase.SOAKING);
+
   private final Resource<EndpointSpec, EndpointStatus> endpoint;
   private final EndpointSpec spec;
   private final EndpointObservation seen;
@@ -77,9 +83,9 @@ final class EndpointDecision {
 
   private Outcome run() {
     var before = endpoint.status().orElseGet(() -> EndpointStatus.initial(now));
-    var s = Transitions.rejectingOnly(before, spec, seen.pools().keySet());
+    var s = counting(Transitions.rejectingOnly(before, spec, seen.pools().keySet()));
     wanted = Wish.of(spec, s, seen, gates);
-    var after = Transitions.wanting(move(s), wanted);
+    var after = countedOut(Transitions.wanting(move(s), wanted));
     requests.dropOutOfPlace(after, events);
     if (after.phase() != before.phase()) {
       events.add(Event.normal(Requests.word(after.phase()), report.sentence(after)));
@@ -93,6 +99,24 @@ final class EndpointDecision {
         requests.consumed(),
         smoking ? reported.attempt().map(smoke::toBegin).orElse(List.of()) : List.of(),
         reported.attempt().map(a -> smoke.jobs(a, smoking)).orElse(Map.of()));
+  }
+
+  private EndpointStatus counting(EndpointStatus s) {
+    return COUNTED.contains(s.phase())
+        ? Transitions.counted(
+            s,
+            s.traffic()
+                .map(t -> SoakVerdict.counted(t, seen.traffic()))
+                .or(() -> Optional.of(SoakVerdict.from(seen.traffic()))))
+        : s;
+  }
+
+  /** After the soak the sums stay, and nobody need know any more of what they were made. */
+  private static EndpointStatus countedOut(EndpointStatus s) {
+    return COUNTED.contains(s.phase())
+        ? s
+        : Transitions.counted(
+            s, s.traffic().map(t -> new Traffic(t.requests(), t.errors(), Map.of())));
   }
 
   private EndpointStatus move(EndpointStatus s) {
@@ -188,7 +212,9 @@ final class EndpointDecision {
   }
 
   private EndpointStatus switched(EndpointStatus s) {
-    var after = Transitions.switched(s, now);
+    var after =
+        Transitions.counted(
+            Transitions.switched(s, now), Optional.of(SoakVerdict.from(seen.traffic())));
     return spec.retire().action() == Action.IDLE
         ? Transitions.retiringWhatFell(s, after, seen.pools().keySet())
         : after;
@@ -226,7 +252,8 @@ final class EndpointDecision {
         && attempt
             .readySince()
             .map(since -> !since.plus(spec.promotion().after()).isAfter(now))
-            .orElse(false);
+            .orElse(false)
+        && FlapGuards.closedUntil(spec.flapGuard(), s, now).isEmpty();
   }
 
   private EndpointStatus switching(EndpointStatus s) {
@@ -264,8 +291,12 @@ final class EndpointDecision {
     if (s.live().filter(gates::holds).isEmpty()) {
       return goBack(s, "too few instances of " + s.live().get() + " were passing in the soak");
     }
-    if (s.revertUntil().map(until -> until.isAfter(now)).orElse(false)) {
-      return Transitions.noted(s, "");
+    var verdict = SoakVerdict.of(spec.soak(), s, seen.live().balancers(), now);
+    if (verdict instanceof Verdict.Bad bad) {
+      return goBack(s, bad.sentence());
+    }
+    if (verdict instanceof Verdict.Wait wait) {
+      return Transitions.noted(s, wait.sentence());
     }
     return Transitions.ended(
         s, spec.retire().action() == Action.KEEP ? Phase.STEADY : Phase.RETIRING, "live", now);

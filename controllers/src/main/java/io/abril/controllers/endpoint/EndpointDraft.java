@@ -4,7 +4,9 @@ import io.abril.api.Version;
 import io.abril.api.endpoint.EndpointStatus;
 import io.abril.api.endpoint.EndpointStatus.Attempt;
 import io.abril.api.endpoint.EndpointStatus.Gate;
+import io.abril.api.endpoint.EndpointStatus.Move;
 import io.abril.api.endpoint.EndpointStatus.SmokeResult;
+import io.abril.api.endpoint.EndpointStatus.Traffic;
 import io.abril.api.endpoint.Phase;
 import java.time.Instant;
 import java.util.List;
@@ -27,6 +29,8 @@ final class EndpointDraft {
   String dns;
   String loadBalancers;
   Optional<Instant> revertUntil;
+  Optional<Traffic> traffic;
+  List<Move> switches;
 
   /** The attempt. */
   static final class Of {
@@ -73,6 +77,8 @@ final class EndpointDraft {
     dns = s.dns();
     loadBalancers = s.loadBalancers();
     revertUntil = s.revertUntil();
+    traffic = s.traffic();
+    switches = s.switches();
   }
 
   /** The status with that change. */
@@ -103,6 +109,8 @@ final class EndpointDraft {
         passing,
         dns,
         loadBalancers,
-        revertUntil);
+        revertUntil,
+        traffic,
+        switches);
   }
 }

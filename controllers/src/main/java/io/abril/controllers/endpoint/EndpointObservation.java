@@ -1,6 +1,7 @@
 package io.abril.controllers.endpoint;
 
 import io.abril.api.Version;
+import io.abril.api.endpoint.EndpointStatus.Count;
 import io.abril.runtime.Op;
 import java.time.Instant;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param candidate what was found of the version that is, or is to be, switched to
  * @param live what was found of the live version
  * @param smoke what was found of the candidate's smoke tests
+ * @param traffic what the load balancers have counted of the version that is, or was, switched to
  * @param ops requests, oldest first
  */
 record EndpointObservation(
@@ -29,6 +31,7 @@ record EndpointObservation(
     Reach candidate,
     Reach live,
     SmokeSeen smoke,
+    Map<String, Count> traffic,
     List<Op> ops) {
 
   /**

@@ -84,7 +84,11 @@ public final class EndpointReconciler
     var query = pointer.query(endpoint.name());
     var candidateReach = candidate.map(v -> candidateReach(service, v)).orElse(notAsked());
     var liveReach = live.map(v -> liveReach(endpoint.name(), service, v)).orElse(notAsked());
-    return Future.all(registered, query, candidateReach, liveReach)
+    var traffic =
+        watched(endpoint)
+            .map(v -> reachability.traffic(service, v.toString()))
+            .orElseGet(() -> Future.succeededFuture(Map.of()));
+    return Future.all(registered, query, candidateReach, liveReach, traffic)
         .map(
             all ->
                 new Observed(
@@ -98,6 +102,7 @@ public final class EndpointReconciler
                         candidateReach.result(),
                         liveReach.result(),
                         smoke(endpoint, context),
+                        traffic.result(),
                         context.ops()),
                     query.result()));
   }
@@ -113,6 +118,23 @@ public final class EndpointReconciler
         .filter(s -> s.phase() != Phase.STEADY && s.phase().compareTo(Phase.SWITCHING) < 0)
         .flatMap(EndpointStatus::attempt)
         .map(Attempt::candidate);
+  }
+
+  /** The version whose requests are counted: from before the switch to the end of the soak. */
+  private static Optional<Version> watched(Resource<EndpointSpec, EndpointStatus> endpoint) {
+    var status = endpoint.status();
+    return status
+        .filter(s -> s.phase() == Phase.SWITCHING || s.phase() == Phase.SOAKING)
+        .flatMap(EndpointStatus::live)
+        .or(
+            () ->
+                candidate(endpoint)
+                    .filter(
+                        v ->
+                            status
+                                .flatMap(EndpointStatus::attempt)
+                                .flatMap(Attempt::stableSince)
+                                .isPresent()));
   }
 
   private SmokeSeen smoke(Resource<EndpointSpec, EndpointStatus> endpoint, Context context) {

@@ -1,5 +1,6 @@
 package io.abril.controllers.endpoint;
 
+import io.abril.api.Durations;
 import io.abril.api.Version;
 import io.abril.api.endpoint.EndpointSpec;
 import io.abril.api.endpoint.EndpointStatus;
@@ -7,6 +8,7 @@ import io.abril.api.endpoint.EndpointStatus.Attempt;
 import io.abril.api.endpoint.EndpointStatus.Gate;
 import io.abril.runtime.Plan.NotReady;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -69,8 +71,14 @@ final class EndpointReport {
           isLive(s) ? liveReadiness(s) : Optional.of(new NotReady("HeldByRevert", sentence(s)));
       case SWITCHING, ROLLING_BACK ->
           Optional.of(new NotReady(late(s) ? "Stuck" : "Switching", sentence(s)));
-      case PREPARING, VERIFYING, AWAITING_PROMOTION ->
-          Optional.of(new NotReady("Switching", sentence(s)));
+      case PREPARING, VERIFYING -> Optional.of(new NotReady("Switching", sentence(s)));
+      case AWAITING_PROMOTION ->
+          Optional.of(
+              new NotReady(
+                  spec.promotion().auto() && guarded(s).isPresent()
+                      ? "HeldByFlapGuard"
+                      : "Switching",
+                  sentence(s)));
     };
   }
 
@@ -116,7 +124,20 @@ final class EndpointReport {
       case PREPARING, VERIFYING -> candidate + " waits: " + firstUnmet(s);
       case AWAITING_PROMOTION ->
           spec.promotion().auto()
-              ? candidate + " goes live after promotion.after"
+              ? guarded(s)
+                  .map(
+                      until ->
+                          candidate
+                              + " waits until "
+                              + until
+                              + ": there were "
+                              + spec.flapGuard().maxSwitches()
+                              + " switches within "
+                              + Durations.format(spec.flapGuard().within())
+                              + " (flapGuard); 'abrilctl promote "
+                              + name
+                              + "' does not wait")
+                  .orElse(candidate + " goes live after promotion.after")
               : candidate + " waits for 'abrilctl promote " + name + "'";
       case SWITCHING ->
           "DNS and load balancers follow to " + live(s) + notYet() + after("; ", outcome);
@@ -124,6 +145,7 @@ final class EndpointReport {
           live(s)
               + " is live and watched"
               + s.revertUntil().map(u -> " until " + u).orElse("")
+              + SoakVerdict.text(s).map(t -> "; " + t + " were answered with 5xx").orElse("")
               + after("; ", outcome);
       case ROLLING_BACK ->
           "DNS and load balancers follow back to "
@@ -141,6 +163,10 @@ final class EndpointReport {
               + candidate
               + "'";
     };
+  }
+
+  private Optional<Instant> guarded(EndpointStatus s) {
+    return FlapGuards.closedUntil(spec.flapGuard(), s, seen.now());
   }
 
   private static String after(String joint, String text) {

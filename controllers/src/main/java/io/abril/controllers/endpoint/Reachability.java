@@ -1,7 +1,9 @@
 package io.abril.controllers.endpoint;
 
+import io.abril.api.endpoint.EndpointStatus.Count;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -23,6 +25,12 @@ public interface Reachability {
 
   /** Load balancers that do not route the endpoint to that version. */
   Future<List<String>> routes(String endpoint, String service, String version);
+
+  /**
+   * What the load balancers that answer have counted of a version's requests, by process: {@code
+   * load balancer on node#pid}.
+   */
+  Future<Map<String, Count>> traffic(String service, String version);
 
   /** How many load balancer instances there are. */
   int balancers();

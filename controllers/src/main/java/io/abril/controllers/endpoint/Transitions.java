@@ -7,7 +7,9 @@ import io.abril.api.endpoint.EndpointSpec;
 import io.abril.api.endpoint.EndpointStatus;
 import io.abril.api.endpoint.EndpointStatus.Attempt;
 import io.abril.api.endpoint.EndpointStatus.Gate;
+import io.abril.api.endpoint.EndpointStatus.Move;
 import io.abril.api.endpoint.EndpointStatus.SmokeResult;
+import io.abril.api.endpoint.EndpointStatus.Traffic;
 import io.abril.api.endpoint.Phase;
 import io.abril.controllers.Hashes;
 import java.time.Instant;
@@ -89,7 +91,8 @@ final class Transitions {
 
   /** The pointer moves to the candidate. */
   static EndpointStatus switched(EndpointStatus s, Instant now) {
-    return point(s, s.attempt().map(Attempt::candidate), s.live(), Phase.SWITCHING, now);
+    var candidate = s.attempt().map(Attempt::candidate);
+    return point(s, candidate, s.live(), Phase.SWITCHING, now);
   }
 
   /** Retires the version that is neither live nor previous any more once the pointer has moved. */
@@ -126,7 +129,22 @@ final class Transitions {
           d.live = live;
           d.previous = previous;
           d.retired = live.map(v -> without(s.retired(), v)).orElse(s.retired());
+          d.switches = moves(s, live, phase == Phase.ROLLING_BACK, now);
         });
+  }
+
+  private static List<Move> moves(
+      EndpointStatus s, Optional<Version> live, boolean back, Instant now) {
+    if (s.live().isEmpty() || live.isEmpty()) {
+      return s.switches();
+    }
+    var moves = new ArrayList<>(s.switches());
+    moves.add(new Move(now, s.live().get(), live.get(), back));
+    return moves.subList(Math.max(0, moves.size() - EndpointStatus.KEPT), moves.size());
+  }
+
+  static EndpointStatus counted(EndpointStatus s, Optional<Traffic> traffic) {
+    return s.traffic().equals(traffic) ? s : change(s, d -> d.traffic = traffic);
   }
 
   static EndpointStatus soaking(EndpointStatus s, EndpointSpec spec, Instant now) {

@@ -153,6 +153,30 @@ public final class Balancers {
         : name + " has " + String.join(", ", missing) + " not up in " + backend;
   }
 
+  /**
+   * What every HAProxy that answers has counted of a backend, by worker: {@code edge on vm1#27}.
+   */
+  public Future<Map<String, BackendCounters.Counted>> counters(String backend) {
+    var counted = new TreeMap<String, BackendCounters.Counted>();
+    var asked = new ArrayList<Future<Void>>();
+    known.forEach(
+        (loadBalancer, instances) ->
+            instances.stream()
+                .filter(instance -> instance.silent().isEmpty())
+                .forEach(
+                    instance -> {
+                      var name = loadBalancer + " on " + instance.node();
+                      asked.add(
+                          BackendCounters.read(api, instance.target(), backend)
+                              .onSuccess(
+                                  found ->
+                                      found.forEach((pid, c) -> counted.put(name + "#" + pid, c)))
+                              .<Void>mapEmpty()
+                              .otherwiseEmpty());
+                    }));
+    return Future.all(asked).map(v -> Map.copyOf(counted));
+  }
+
   private Future<Routing> ask(BiFunction<String, RuntimeState, String> question) {
     var wrong = new ArrayList<String>();
     var unreachable = new ArrayList<String>();

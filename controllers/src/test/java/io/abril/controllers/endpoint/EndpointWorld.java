@@ -8,7 +8,10 @@ import io.abril.api.VersionRange;
 import io.abril.api.endpoint.ConsumerEndpoint;
 import io.abril.api.endpoint.EndpointSpec;
 import io.abril.api.endpoint.EndpointSpec.Action;
+import io.abril.api.endpoint.EndpointSpec.TooFew;
 import io.abril.api.endpoint.EndpointStatus;
+import io.abril.api.endpoint.EndpointStatus.Count;
+import io.abril.api.endpoint.ErrorRate;
 import io.abril.api.endpoint.Phase;
 import io.abril.api.endpoint.Smoke;
 import io.abril.api.endpoint.WantedVersion;
@@ -51,6 +54,12 @@ final class EndpointWorld {
   Share minPassing = Share.of("100%");
   final Map<Version, PoolSeen> pools = new HashMap<>();
   final List<Op> ops = new ArrayList<>();
+  ErrorRate maxErrorRate = ErrorRate.of("1%");
+  int minRequests;
+  TooFew onTooFew = TooFew.HOLD;
+  int maxSwitches = EndpointStatus.KEPT;
+  int balancers = 1;
+  final Map<String, Count> traffic = new HashMap<>();
   final List<Smoke> smoke = new ArrayList<>();
   final Map<Version, String> image = new HashMap<>();
   final Map<String, Progress> http = new HashMap<>();
@@ -81,8 +90,9 @@ final class EndpointWorld {
         autoVersion ? WantedVersion.AUTO : WantedVersion.exactly(wish),
         new EndpointSpec.Gates(progressDeadline, minPassing, Duration.ofSeconds(5), smoke),
         new EndpointSpec.Promotion(auto, after),
-        new EndpointSpec.Soak(soak),
-        new EndpointSpec.Retire(retireAfter, retire));
+        new EndpointSpec.Soak(soak, maxErrorRate, minRequests, onTooFew),
+        new EndpointSpec.Retire(retireAfter, retire),
+        new EndpointSpec.FlapGuard(maxSwitches, Duration.ofMinutes(10)));
   }
 
   Op op(String type, String attempt) {
@@ -99,8 +109,9 @@ final class EndpointWorld {
         Optional.empty(),
         nameTakenBy,
         new Reach(candidateDns, candidateBackends, List.of(), 1),
-        new Reach(liveDns, List.of(), liveRoutes, 1),
+        new Reach(liveDns, List.of(), liveRoutes, balancers),
         new SmokeSeen(http, templates, jobs, List.of("10.0.0.1:20001")),
+        Map.copyOf(traffic),
         List.copyOf(ops));
   }
 
