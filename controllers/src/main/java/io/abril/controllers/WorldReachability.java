@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -95,12 +96,12 @@ final class WorldReachability implements Reachability {
   }
 
   @Override
-  public Future<List<String>> routes(String endpoint, String service, String version) {
+  public Future<Routes> routes(
+      String endpoint, String service, String version, Predicate<String> lost) {
     return balancers
-        .routing(endpoint, backend(service, version), Set.of())
+        .routing(endpoint, backend(service, version), Set.of(), lost)
         .onSuccess(r -> lastCount = r.asked())
-        // One that can't be reached never holds a switch up, and never undoes one.
-        .map(Balancers.Routing::wrong);
+        .map(r -> new Routes(r.wrong(), r.unreachable()));
   }
 
   @Override

@@ -16,6 +16,8 @@ import java.util.Set;
 public final class Judge {
   private static final Set<Phase> MOVING = EnumSet.of(Phase.SWITCHING, Phase.ROLLING_BACK);
 
+  private static final Set<Phase> GIVEN_UP = EnumSet.of(Phase.FAILED, Phase.EXPIRED);
+
   private Judge() {}
 
   /**
@@ -25,6 +27,16 @@ public final class Judge {
    * @return empty while it is under way, or while its status speaks of an older wish
    */
   public static Optional<Ending> endpoint(ObjectView endpoint, boolean requested) {
+    return endpoint(endpoint, requested, Optional.empty());
+  }
+
+  /**
+   * Judges an endpoint that is to come to a version.
+   *
+   * @param aim the version; empty for the one that the document wants
+   */
+  public static Optional<Ending> endpoint(
+      ObjectView endpoint, boolean requested, Optional<Version> aim) {
     var refused = endpoint.refusal();
     if (refused.isPresent()) {
       return end(Result.FAILED, "the document is refused: " + refused.get());
@@ -33,7 +45,7 @@ public final class Judge {
       return Optional.empty();
     }
     var spec = Json.read(endpoint.accepted().orElseThrow().path("spec"), EndpointSpec.class);
-    return status(endpoint).flatMap(status -> endpoint(endpoint.name(), spec, status));
+    return status(endpoint).flatMap(status -> endpoint(endpoint, spec, status, aim));
   }
 
   /** What an endpoint's reconciler last said; empty when it has said nothing of its own yet. */
@@ -49,8 +61,10 @@ public final class Judge {
     return Json.mapper().convertValue(phase, String.class);
   }
 
-  private static Optional<Ending> endpoint(String name, EndpointSpec spec, EndpointStatus status) {
-    var wish = spec.version().exact().or(status::wanted);
+  private static Optional<Ending> endpoint(
+      ObjectView endpoint, EndpointSpec spec, EndpointStatus status, Optional<Version> aim) {
+    var name = endpoint.name();
+    var wish = aim.or(() -> spec.version().exact()).or(status::wanted);
     if (wish.isEmpty()) {
       return Optional.empty();
     }
@@ -60,7 +74,7 @@ public final class Judge {
     boolean rejected = status.rejected().contains(wanted);
     var outcome = status.attempt().filter(a -> tried).map(Attempt::outcome).orElse("");
     return switch (status.phase()) {
-      case STEADY, RETIRING, ROLLED_BACK, FAILED -> {
+      case STEADY, RETIRING, ROLLED_BACK, FAILED, EXPIRED -> {
         // At rest on the wish, also when an attempt at another version came to nothing before.
         if (live) {
           yield end(Result.SUCCEEDED, name + " is on " + wanted);
@@ -68,25 +82,40 @@ public final class Judge {
         if (rejected || (status.phase() == Phase.ROLLED_BACK && tried)) {
           yield end(Result.REVERTED, reverted(spec.service(), wanted, status, outcome));
         }
-        yield status.phase() == Phase.FAILED && tried
+        yield GIVEN_UP.contains(status.phase()) && tried
             ? end(Result.FAILED, failed(spec.service(), wanted, outcome))
             : Optional.empty();
       }
-      case AWAITING_PROMOTION ->
-          spec.promotion().auto()
-              ? Optional.empty()
-              : end(
-                  Result.HELD,
-                  wanted
-                      + " has passed its gates and waits; next: 'abrilctl promote "
-                      + name
-                      + "'");
+      case AWAITING_PROMOTION -> awaiting(endpoint, wanted, spec, status);
       default -> Optional.empty();
     };
   }
 
+  /** A switch that a person has to let go on; one that goes on by itself has not ended. */
+  private static Optional<Ending> awaiting(
+      ObjectView endpoint, Version wanted, EndpointSpec spec, EndpointStatus status) {
+    var name = endpoint.name();
+    if (!status.paused().isEmpty()) {
+      return end(
+          Result.HELD,
+          wanted
+              + " has passed its gates and waits: "
+              + status.paused()
+              + "; next: 'abrilctl rollout resume ce/"
+              + name
+              + "'");
+    }
+    var promote = "; next: 'abrilctl promote " + name + "'";
+    if (!spec.promotion().auto()) {
+      return end(Result.HELD, wanted + " has passed its gates and waits" + promote);
+    }
+    return endpoint.word().equals("HeldByFlapGuard")
+        ? end(Result.HELD, endpoint.message())
+        : Optional.empty();
+  }
+
   private static String failed(String service, Version version, String outcome) {
-    return sentence(version + " did not pass its gates", outcome)
+    return sentence(version + " did not go live", outcome)
         + "; 'abrilctl deploy "
         + service
         + " "

@@ -11,6 +11,7 @@ import io.abril.abrilctl.state.ObjectView;
 import io.abril.abrilctl.state.Store;
 import io.abril.abrilctl.state.Watch;
 import io.abril.api.Durations;
+import io.abril.api.Version;
 import io.abril.api.endpoint.WantedVersion;
 import io.abril.api.pool.ServicePool;
 import java.time.Duration;
@@ -49,6 +50,12 @@ final class Follow {
             object.kind().equals(ServicePool.KIND)
                 ? Judge.pool(object, requested)
                 : Judge.endpoint(object, requested));
+  }
+
+  /** Follows an endpoint to a version. */
+  int to(Target target, Version version) {
+    return toTheEnd(
+        target, (object, requested) -> Judge.endpoint(object, requested, Optional.of(version)));
   }
 
   /** Follows an endpoint away from a version. */

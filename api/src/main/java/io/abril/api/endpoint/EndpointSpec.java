@@ -11,6 +11,7 @@ import io.abril.api.schema.Pattern;
 import io.abril.api.schema.Range;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Which version consumers are to get, and how carefully it is switched to. */
 @Doc("The name that consumers use, and the live version behind it.")
@@ -49,7 +50,9 @@ public record EndpointSpec(
   /** Automatic or by hand. */
   public record Promotion(
       @Doc("false waits for abrilctl promote.") @Default("true") boolean auto,
-      @Doc("Wait between the last gate and the switch.") @Default("\"0s\"") Duration after) {}
+      @Doc("Wait between the last gate and the switch.") @Default("\"0s\"") Duration after,
+      @Doc("How long a version waits for abrilctl promote; default: without end.")
+          Optional<Duration> deadline) {}
 
   /** The watch after a switch. */
   public record Soak(

@@ -18,6 +18,9 @@ import java.util.Optional;
  * @param rejected versions that were reverted (with {@code auto}, or failed); not tried again until
  *     the wish changes or a retry
  * @param retired versions whose pools are idle until they are needed again
+ * @param leaving versions that are to be retired when every load balancer is known to have left
+ *     them
+ * @param paused who holds it and since when, as a sentence; empty for nobody
  * @param gates what was last found of each gate
  * @param gatesMet such as {@code 2/3}
  * @param passing passing of desired instances of the live version, such as {@code 3/3}
@@ -37,6 +40,8 @@ public record EndpointStatus(
     Optional<Attempt> attempt,
     List<Version> rejected,
     List<Version> retired,
+    List<Version> leaving,
+    String paused,
     List<Gate> gates,
     String gatesMet,
     String passing,
@@ -52,6 +57,8 @@ public record EndpointStatus(
   public EndpointStatus {
     rejected = List.copyOf(rejected);
     retired = List.copyOf(retired);
+    leaving = List.copyOf(leaving);
+    paused = paused == null ? "" : paused;
     gates = List.copyOf(gates);
     switches = List.copyOf(switches);
     gatesMet = gatesMet == null ? "" : gatesMet;
@@ -73,6 +80,8 @@ public record EndpointStatus(
         List.of(),
         List.of(),
         "",
+        List.of(),
+        "",
         "",
         "",
         "",
@@ -91,6 +100,7 @@ public record EndpointStatus(
    * @param stableSince since when enough instances have been passing; empty while they aren't
    * @param readySince since when every gate has held
    * @param promoted whether a person promoted it
+   * @param full whether that person had its gates left out
    * @param smoke results of its smoke tests
    * @param outcome how it ended, or why it can't, as a sentence; empty while it is under way
    */
@@ -102,6 +112,7 @@ public record EndpointStatus(
       Optional<Instant> stableSince,
       Optional<Instant> readySince,
       boolean promoted,
+      boolean full,
       List<SmokeResult> smoke,
       String outcome) {
     /** Fills in what was left out. */

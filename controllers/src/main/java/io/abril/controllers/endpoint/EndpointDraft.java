@@ -23,6 +23,8 @@ final class EndpointDraft {
   Optional<Of> attempt;
   List<Version> rejected;
   List<Version> retired;
+  List<Version> leaving;
+  String paused;
   List<Gate> gates;
   String gatesMet;
   String passing;
@@ -41,6 +43,7 @@ final class EndpointDraft {
     Optional<Instant> stableSince;
     Optional<Instant> readySince;
     boolean promoted;
+    boolean full;
     List<SmokeResult> smoke;
     String outcome;
 
@@ -52,13 +55,23 @@ final class EndpointDraft {
       stableSince = a.stableSince();
       readySince = a.readySince();
       promoted = a.promoted();
+      full = a.full();
       smoke = a.smoke();
       outcome = a.outcome();
     }
 
     Attempt done() {
       return new Attempt(
-          id, candidate, startedAt, deadline, stableSince, readySince, promoted, smoke, outcome);
+          id,
+          candidate,
+          startedAt,
+          deadline,
+          stableSince,
+          readySince,
+          promoted,
+          full,
+          smoke,
+          outcome);
     }
   }
 
@@ -71,6 +84,8 @@ final class EndpointDraft {
     attempt = s.attempt().map(Of::new);
     rejected = s.rejected();
     retired = s.retired();
+    leaving = s.leaving();
+    paused = s.paused();
     gates = s.gates();
     gatesMet = s.gatesMet();
     passing = s.passing();
@@ -104,6 +119,8 @@ final class EndpointDraft {
         attempt.map(Of::done),
         rejected,
         retired,
+        leaving,
+        paused,
         gates,
         gatesMet,
         passing,

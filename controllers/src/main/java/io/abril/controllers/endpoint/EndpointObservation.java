@@ -61,15 +61,22 @@ record EndpointObservation(
    * @param dns what is wrong with the answers of resolvers
    * @param backends which load balancers lack servers of the version, and which
    * @param routes which load balancers do not send the endpoint's consumers to the version
+   * @param silent load balancers that could not be asked for that, and whose nodes are not lost
    * @param balancers how many load balancers there are
    */
-  record Reach(List<String> dns, List<String> backends, List<String> routes, int balancers) {
-    static final Reach NOT_ASKED = new Reach(List.of(), List.of(), List.of(), 0);
+  record Reach(
+      List<String> dns,
+      List<String> backends,
+      List<String> routes,
+      List<String> silent,
+      int balancers) {
+    static final Reach NOT_ASKED = new Reach(List.of(), List.of(), List.of(), List.of(), 0);
 
     Reach {
       dns = List.copyOf(dns);
       backends = List.copyOf(backends);
       routes = List.copyOf(routes);
+      silent = List.copyOf(silent);
     }
   }
 
@@ -83,6 +90,11 @@ record EndpointObservation(
         .filter(o -> o.type().equals(type))
         .filter(o -> o.attempt().isEmpty() || o.attempt().equals(attempt))
         .toList();
+  }
+
+  /** Whether nothing sends consumers anywhere else than to the live version, for all we know. */
+  boolean verified() {
+    return followed() && live.silent().isEmpty();
   }
 
   /** Whether DNS and every load balancer that answers send consumers to the live version. */

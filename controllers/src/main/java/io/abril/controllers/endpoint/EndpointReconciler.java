@@ -7,22 +7,17 @@ import io.abril.api.endpoint.EndpointSpec;
 import io.abril.api.endpoint.EndpointStatus;
 import io.abril.api.endpoint.EndpointStatus.Attempt;
 import io.abril.api.endpoint.Phase;
-import io.abril.api.endpoint.Smoke;
 import io.abril.api.job.Job;
 import io.abril.api.job.JobSpec;
-import io.abril.api.job.JobStatus;
-import io.abril.api.pool.Check;
+import io.abril.api.node.Node;
+import io.abril.api.node.NodeStatus;
 import io.abril.api.pool.Instance;
-import io.abril.api.pool.Port;
 import io.abril.api.pool.ServicePool;
 import io.abril.controllers.Instances;
 import io.abril.controllers.consul.Catalog;
 import io.abril.controllers.endpoint.EndpointObservation.PoolSeen;
 import io.abril.controllers.endpoint.EndpointObservation.Reach;
 import io.abril.controllers.endpoint.SmokeSeen.HttpTest;
-import io.abril.controllers.endpoint.SmokeSeen.JobRun;
-import io.abril.controllers.endpoint.SmokeSeen.Progress;
-import io.abril.controllers.endpoint.SmokeSeen.State;
 import io.abril.runtime.ChildSpec;
 import io.abril.runtime.Context;
 import io.abril.runtime.Next;
@@ -33,7 +28,6 @@ import io.abril.runtime.consul.ConsulHttp;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,15 +35,20 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** Asks the world for {@link EndpointDecision} and carries its answer to Consul. */
 public final class EndpointReconciler
     implements Reconciler<EndpointSpec, EndpointStatus, EndpointReconciler.Observed> {
+  /** How long a node's agent must be gone before nobody asks for its load balancer any more. */
+  private static final Duration LOST_AFTER = Duration.ofMinutes(1);
+
   private final String root;
   private final Pointer pointer;
   private final Catalog catalog;
   private final Reachability reachability;
   private final HttpSmoke smoke;
+  private final SmokeObserver smokeObserver;
 
   /**
    * What was seen.
@@ -67,6 +66,7 @@ public final class EndpointReconciler
     this.catalog = catalog;
     this.reachability = reachability;
     this.smoke = new HttpSmoke(vertx);
+    this.smokeObserver = new SmokeObserver(root, catalog, smoke);
   }
 
   /** Calls this with an endpoint's name when a smoke test of it has ended. */
@@ -83,7 +83,8 @@ public final class EndpointReconciler
     var registered = pointer.registered(endpoint.name());
     var query = pointer.query(endpoint.name());
     var candidateReach = candidate.map(v -> candidateReach(service, v)).orElse(notAsked());
-    var liveReach = live.map(v -> liveReach(endpoint.name(), service, v)).orElse(notAsked());
+    var liveReach =
+        live.map(v -> liveReach(endpoint.name(), service, v, context)).orElse(notAsked());
     var traffic =
         watched(endpoint)
             .map(v -> reachability.traffic(service, v.toString()))
@@ -101,7 +102,7 @@ public final class EndpointReconciler
                         registered.result().foreign(),
                         candidateReach.result(),
                         liveReach.result(),
-                        smoke(endpoint, context),
+                        smokeObserver.see(endpoint, candidate(endpoint), context),
                         traffic.result(),
                         context.ops()),
                     query.result()));
@@ -135,69 +136,6 @@ public final class EndpointReconciler
                                 .flatMap(EndpointStatus::attempt)
                                 .flatMap(Attempt::stableSince)
                                 .isPresent()));
-  }
-
-  private SmokeSeen smoke(Resource<EndpointSpec, EndpointStatus> endpoint, Context context) {
-    var templates = new HashMap<String, JobSpec>();
-    for (Smoke test : endpoint.spec().gates().smoke()) {
-      test.job()
-          .flatMap(name -> context.find(Job.KIND, name))
-          .ifPresent(job -> templates.put(job.name(), job.spec()));
-    }
-    var jobs = new HashMap<String, JobRun>();
-    context.children(Job.KIND).stream()
-        .filter(job -> !job.deleting())
-        .forEach(job -> jobs.put(job.name(), new JobRun(job.spec(), progress(job))));
-    var servers = candidate(endpoint).map(v -> tested(endpoint.spec(), v, context));
-    return new SmokeSeen(smoke.of(endpoint.name()), templates, jobs, servers.orElse(List.of()));
-  }
-
-  private static Progress progress(Resource<JobSpec, JobStatus> job) {
-    var status = job.status().orElse(JobStatus.NONE);
-    var title = "its run " + job.name();
-    return switch (status.phase()) {
-      case PENDING, RUNNING ->
-          new Progress(
-              State.RUNNING,
-              title
-                  + " has not ended"
-                  + job.conditions().stream()
-                      .filter(c -> c.type().equals(Condition.READY) && !c.message().isEmpty())
-                      .findFirst()
-                      .map(c -> ": " + c.message())
-                      .orElse(""));
-      case SUCCEEDED -> new Progress(State.PASSED, title + " ended with 0");
-      case FAILED ->
-          new Progress(
-              State.FAILED,
-              title
-                  + ": "
-                  + status.message()
-                  + " ('abrilctl describe job "
-                  + job.name()
-                  + "' shows what it said)");
-    };
-  }
-
-  /** Where the candidate's instances are tested: at the first port that Consul's check asks. */
-  private List<String> tested(EndpointSpec spec, Version version, Context context) {
-    var ports =
-        context.all(ServicePool.KIND).stream()
-            .filter(p -> p.spec().service().equals(spec.service()))
-            .filter(p -> p.spec().version().equals(version))
-            .flatMap(p -> p.spec().ports().stream())
-            .filter(port -> port.registered() && port.register().name().isEmpty())
-            .sorted(Comparator.comparing(port -> port.check().flatMap(Check::http).isEmpty()))
-            .map(Port::name)
-            .toList();
-    var prefix = "abril:" + root + ":";
-    return catalog.entries(spec.service()).stream()
-        .filter(e -> e.passing() && e.version().equals(version.toString()))
-        .filter(e -> e.id().startsWith(prefix))
-        .filter(e -> ports.isEmpty() || e.id().endsWith(":" + ports.get(0)))
-        .map(e -> e.address() + ":" + e.port())
-        .sorted()
-        .toList();
   }
 
   private Map<Version, PoolSeen> pools(EndpointSpec spec, Context context) {
@@ -263,15 +201,46 @@ public final class EndpointReconciler
     var dns = reachability.implementation(service, version.toString(), servers);
     var backends = reachability.backends(service, version.toString(), servers);
     return Future.all(dns, backends)
-        .map(v -> new Reach(dns.result(), backends.result(), List.of(), reachability.balancers()));
+        .map(
+            v ->
+                new Reach(
+                    dns.result(),
+                    backends.result(),
+                    List.of(),
+                    List.of(),
+                    reachability.balancers()));
   }
 
-  private Future<Reach> liveReach(String endpoint, String service, Version version) {
+  private Future<Reach> liveReach(
+      String endpoint, String service, Version version, Context context) {
     var servers = passing(service, version.toString());
     var dns = reachability.endpointName(endpoint, servers);
-    var routes = reachability.routes(endpoint, service, version.toString());
+    var routes = reachability.routes(endpoint, service, version.toString(), lost(context));
     return Future.all(dns, routes)
-        .map(v -> new Reach(dns.result(), List.of(), routes.result(), reachability.balancers()));
+        .map(
+            v ->
+                new Reach(
+                    dns.result(),
+                    List.of(),
+                    routes.result().wrong(),
+                    routes.result().silent(),
+                    reachability.balancers()));
+  }
+
+  /** Nodes that are gone, or whose agents Consul has held for failed for a while. */
+  private static Predicate<String> lost(Context context) {
+    var there = new TreeSet<String>();
+    for (var node : context.all(Node.KIND)) {
+      boolean failing =
+          node.status()
+              .flatMap(NodeStatus::agentFailingSince)
+              .filter(since -> !since.plus(LOST_AFTER).isAfter(context.now()))
+              .isPresent();
+      if (!failing) {
+        there.add(node.name());
+      }
+    }
+    return name -> !there.contains(name);
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.abril.api.endpoint.EndpointSpec;
 import io.abril.api.endpoint.EndpointStatus;
 import io.abril.api.endpoint.EndpointStatus.Attempt;
 import io.abril.api.endpoint.EndpointStatus.Gate;
+import io.abril.api.endpoint.Phase;
 import io.abril.runtime.Plan.NotReady;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,13 +73,8 @@ final class EndpointReport {
       case SWITCHING, ROLLING_BACK ->
           Optional.of(new NotReady(late(s) ? "Stuck" : "Switching", sentence(s)));
       case PREPARING, VERIFYING -> Optional.of(new NotReady("Switching", sentence(s)));
-      case AWAITING_PROMOTION ->
-          Optional.of(
-              new NotReady(
-                  spec.promotion().auto() && guarded(s).isPresent()
-                      ? "HeldByFlapGuard"
-                      : "Switching",
-                  sentence(s)));
+      case AWAITING_PROMOTION -> Optional.of(new NotReady(waitsFor(s), sentence(s)));
+      case EXPIRED -> Optional.of(new NotReady("Expired", sentence(s)));
     };
   }
 
@@ -111,6 +107,37 @@ final class EndpointReport {
     return Optional.empty();
   }
 
+  private String waitsFor(EndpointStatus s) {
+    boolean auto = spec.promotion().auto();
+    return !s.paused().isEmpty()
+        ? "Paused"
+        : auto && guarded(s).isPresent()
+            ? "HeldByFlapGuard"
+            : auto ? "Switching" : "AwaitingPromotion";
+  }
+
+  private String awaited(EndpointStatus s) {
+    if (!s.paused().isEmpty()) {
+      return "waits: " + s.paused() + "; 'abrilctl rollout resume ce/" + name + "' lets it go on";
+    }
+    if (!spec.promotion().auto()) {
+      return "waits for 'abrilctl promote " + name + "'";
+    }
+    return guarded(s)
+        .map(
+            until ->
+                "waits until "
+                    + until
+                    + ": there were "
+                    + spec.flapGuard().maxSwitches()
+                    + " switches within "
+                    + Durations.format(spec.flapGuard().within())
+                    + " (flapGuard); 'abrilctl promote "
+                    + name
+                    + "' does not wait")
+        .orElse("goes live after promotion.after");
+  }
+
   private static boolean isLive(EndpointStatus s) {
     return s.live().isPresent() && s.live().equals(s.wanted());
   }
@@ -122,23 +149,7 @@ final class EndpointReport {
     return switch (s.phase()) {
       case STEADY, RETIRING -> held(s);
       case PREPARING, VERIFYING -> candidate + " waits: " + firstUnmet(s);
-      case AWAITING_PROMOTION ->
-          spec.promotion().auto()
-              ? guarded(s)
-                  .map(
-                      until ->
-                          candidate
-                              + " waits until "
-                              + until
-                              + ": there were "
-                              + spec.flapGuard().maxSwitches()
-                              + " switches within "
-                              + Durations.format(spec.flapGuard().within())
-                              + " (flapGuard); 'abrilctl promote "
-                              + name
-                              + "' does not wait")
-                  .orElse(candidate + " goes live after promotion.after")
-              : candidate + " waits for 'abrilctl promote " + name + "'";
+      case AWAITING_PROMOTION -> candidate + " " + awaited(s);
       case SWITCHING ->
           "DNS and load balancers follow to " + live(s) + notYet() + after("; ", outcome);
       case SOAKING ->
@@ -153,7 +164,7 @@ final class EndpointReport {
               + notYet()
               + after(", because ", outcome);
       case ROLLED_BACK -> live(s) + " is live again, because " + outcome + "; " + rejected(s);
-      case FAILED ->
+      case FAILED, EXPIRED ->
           candidate
               + " did not go live: "
               + outcome
@@ -182,6 +193,14 @@ final class EndpointReport {
 
   private String held(EndpointStatus s) {
     return isLive(s) ? live(s) + " is live" : live(s) + " is live; " + rejected(s);
+  }
+
+  /** What a retirement waits for. */
+  private static String waiting(EndpointStatus s) {
+    return s.attempt()
+        .filter(a -> s.phase() == Phase.RETIRING && !a.outcome().equals("live"))
+        .map(a -> after("; ", a.outcome()))
+        .orElse("");
   }
 
   private String rejected(EndpointStatus s) {

@@ -57,11 +57,12 @@ final class Requests {
 
   private static boolean mayWait(Op op, Phase phase) {
     return switch (op.type()) {
-      case "promote" -> ATTEMPTING.contains(phase);
+      case "promote", "promote-full" -> ATTEMPTING.contains(phase);
       case "rollback" ->
           EnumSet.of(Phase.SWITCHING, Phase.SOAKING, Phase.RETIRING, Phase.STEADY).contains(phase);
       case "retry" ->
-          EnumSet.of(Phase.ROLLING_BACK, Phase.ROLLED_BACK, Phase.FAILED).contains(phase);
+          EnumSet.of(Phase.ROLLING_BACK, Phase.ROLLED_BACK, Phase.FAILED, Phase.EXPIRED)
+              .contains(phase);
       default -> false;
     };
   }

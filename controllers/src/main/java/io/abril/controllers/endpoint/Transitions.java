@@ -34,6 +34,7 @@ final class Transitions {
             Optional.empty(),
             Optional.empty(),
             false,
+            false,
             List.of(),
             "");
     return change(
@@ -59,8 +60,25 @@ final class Transitions {
     return change(s, d -> d.attempt.ifPresent(a -> a.readySince = since));
   }
 
-  static EndpointStatus promoted(EndpointStatus s) {
-    return change(s, d -> d.attempt.ifPresent(a -> a.promoted = true));
+  /**
+   * A person has given the word.
+   *
+   * @param full for it to go live without its gates
+   */
+  static EndpointStatus promoted(EndpointStatus s, boolean full) {
+    return change(
+        s,
+        d ->
+            d.attempt.ifPresent(
+                a -> {
+                  a.promoted = true;
+                  a.full |= full;
+                }));
+  }
+
+  /** Nobody's word, or somebody's, that nothing goes live for now. */
+  static EndpointStatus paused(EndpointStatus s, String by) {
+    return s.paused().equals(by) ? s : change(s, d -> d.paused = by);
   }
 
   static EndpointStatus smoked(EndpointStatus s, List<SmokeResult> results) {
@@ -95,15 +113,29 @@ final class Transitions {
     return point(s, candidate, s.live(), Phase.SWITCHING, now);
   }
 
-  /** Retires the version that is neither live nor previous any more once the pointer has moved. */
-  static EndpointStatus retiringWhatFell(
-      EndpointStatus before, EndpointStatus after, Set<Version> pools) {
+  /** The version that is neither live nor previous any more once the pointer has moved. */
+  static EndpointStatus leaving(EndpointStatus before, EndpointStatus after) {
     return before
         .previous()
-        .filter(v -> !after.live().equals(Optional.of(v)))
-        .filter(v -> !after.previous().equals(Optional.of(v)))
-        .map(v -> retired(after, v, pools))
+        .map(v -> change(after, d -> d.leaving = with(after.leaving(), before.previous())))
         .orElse(after);
+  }
+
+  /**
+   * Versions that left are retired, but for those that have come back.
+   *
+   * @param pools versions that have a pool; of others nothing need be remembered
+   */
+  static EndpointStatus retiringWhatLeft(EndpointStatus s, Set<Version> pools) {
+    var after = change(s, d -> d.leaving = List.of());
+    for (Version left : s.leaving()) {
+      boolean needed =
+          s.live().equals(Optional.of(left))
+              || s.previous().equals(Optional.of(left))
+              || s.attempt().map(Attempt::candidate).equals(Optional.of(left));
+      after = needed ? after : retired(after, left, pools);
+    }
+    return after;
   }
 
   /**

@@ -4,21 +4,15 @@ import io.abril.api.Version;
 import io.abril.api.endpoint.EndpointSpec;
 import io.abril.api.endpoint.EndpointStatus;
 import io.abril.api.endpoint.EndpointStatus.Attempt;
-import io.abril.api.endpoint.Phase;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Which version a document wants to be live. With {@code auto} that is the highest of the range
  * whose pool is ready, never below the live one. Pure: the same pools always give the same answer.
  */
 final class Wish {
-  private static final Set<Phase> ATTEMPTING =
-      EnumSet.of(Phase.PREPARING, Phase.VERIFYING, Phase.AWAITING_PROMOTION);
-
   private Wish() {}
 
   /** The wanted version; empty while {@code auto} finds none. */
@@ -49,7 +43,7 @@ final class Wish {
 
   /** A candidate that stops passing for a moment keeps its attempt, and its deadline. */
   private static boolean isTried(Version version, EndpointStatus s) {
-    return ATTEMPTING.contains(s.phase())
+    return Requests.ATTEMPTING.contains(s.phase())
         && s.attempt().map(Attempt::candidate).equals(Optional.of(version));
   }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
 
 /**
  * The HAProxys of this root, asked by reconcilers of other kinds: whether an instance is drained,
@@ -93,7 +94,7 @@ public final class Balancers {
   /** Whether no HAProxy sends requests to this address, nor has a session with it in any worker. */
   public Future<Drained> drained(String address, int port) {
     var hostPort = Words.hostPort(address, port);
-    return ask((name, state) -> left(name, state, hostPort))
+    return ask(node -> false, (name, state) -> left(name, state, hostPort))
         .map(found -> new Drained(found.wrong(), found.unreachable()));
   }
 
@@ -121,7 +122,14 @@ public final class Balancers {
 
   /** As {@link #routedTo}, with those that could not be asked. */
   public Future<Routing> routing(String endpointName, String backend, Set<String> addressPorts) {
+    return routing(endpointName, backend, addressPorts, node -> false);
+  }
+
+  /** The same, where one that can't be asked is not missed if its node is lost. */
+  public Future<Routing> routing(
+      String endpointName, String backend, Set<String> addressPorts, Predicate<String> lost) {
     return ask(
+        lost,
         (name, state) -> {
           var leads = state.current().routes().get("endpoint/" + endpointName);
           return backend.equals(leads)
@@ -137,7 +145,7 @@ public final class Balancers {
 
   /** Whether every HAProxy has all of these servers up in this backend, routed to or not. */
   public Future<Routing> serving(String backend, Set<String> addressPorts) {
-    return ask((name, state) -> missing(name, state, backend, addressPorts));
+    return ask(node -> false, (name, state) -> missing(name, state, backend, addressPorts));
   }
 
   private static String missing(
@@ -177,7 +185,8 @@ public final class Balancers {
     return Future.all(asked).map(v -> Map.copyOf(counted));
   }
 
-  private Future<Routing> ask(BiFunction<String, RuntimeState, String> question) {
+  private Future<Routing> ask(
+      Predicate<String> lost, BiFunction<String, RuntimeState, String> question) {
     var wrong = new ArrayList<String>();
     var unreachable = new ArrayList<String>();
     var asked = new ArrayList<Future<Void>>();
@@ -196,7 +205,9 @@ public final class Balancers {
             count[0]++;
             var name = loadBalancer + " on " + instance.node();
             if (!instance.silent().isEmpty()) {
-              unreachable.add(instance.silent());
+              if (!lost.test(instance.node())) {
+                unreachable.add(instance.silent());
+              }
               continue;
             }
             asked.add(
@@ -208,7 +219,12 @@ public final class Balancers {
                             wrong.add(answer);
                           }
                         })
-                    .onFailure(e -> unreachable.add(name + ": " + e.getMessage()))
+                    .onFailure(
+                        e -> {
+                          if (!lost.test(instance.node())) {
+                            unreachable.add(name + ": " + e.getMessage());
+                          }
+                        })
                     .<Void>mapEmpty()
                     .otherwiseEmpty());
           }

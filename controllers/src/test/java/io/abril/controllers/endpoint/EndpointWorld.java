@@ -71,9 +71,12 @@ final class EndpointWorld {
   List<String> candidateBackends = List.of();
   List<String> liveDns = List.of();
   List<String> liveRoutes = List.of();
+  List<String> silent = List.of();
+  Optional<Duration> promotionDeadline = Optional.empty();
   Optional<EndpointStatus> status = Optional.empty();
   EndpointDecision.Outcome last;
   final List<String> events = new ArrayList<>();
+  List<Op> opsBefore = List.of();
   private int opsMade;
 
   EndpointWorld pool(Version version, int desired, int passing) {
@@ -89,7 +92,7 @@ final class EndpointWorld {
         VersionRange.of(range),
         autoVersion ? WantedVersion.AUTO : WantedVersion.exactly(wish),
         new EndpointSpec.Gates(progressDeadline, minPassing, Duration.ofSeconds(5), smoke),
-        new EndpointSpec.Promotion(auto, after),
+        new EndpointSpec.Promotion(auto, after, promotionDeadline),
         new EndpointSpec.Soak(soak, maxErrorRate, minRequests, onTooFew),
         new EndpointSpec.Retire(retireAfter, retire),
         new EndpointSpec.FlapGuard(maxSwitches, Duration.ofMinutes(10)));
@@ -108,8 +111,8 @@ final class EndpointWorld {
         Map.copyOf(pools),
         Optional.empty(),
         nameTakenBy,
-        new Reach(candidateDns, candidateBackends, List.of(), 1),
-        new Reach(liveDns, List.of(), liveRoutes, balancers),
+        new Reach(candidateDns, candidateBackends, List.of(), List.of(), balancers),
+        new Reach(liveDns, List.of(), liveRoutes, silent, balancers),
         new SmokeSeen(http, templates, jobs, List.of("10.0.0.1:20001")),
         Map.copyOf(traffic),
         List.copyOf(ops));
@@ -117,6 +120,7 @@ final class EndpointWorld {
 
   /** One pass; answers whether anything changed. */
   boolean pass() {
+    opsBefore = List.copyOf(ops);
     var resource =
         new Resource<>(
             ConsumerEndpoint.KIND,

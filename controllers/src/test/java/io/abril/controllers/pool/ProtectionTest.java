@@ -11,6 +11,7 @@ import io.abril.api.endpoint.EndpointStatus;
 import io.abril.api.endpoint.Phase;
 import io.abril.schema.Json;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -73,7 +74,8 @@ class ProtectionTest {
   @EnumSource(Phase.class)
   void thePreviousVersionIsNeededWhileThereIsAWayBack(Phase phase) {
     var protection = of(endpoint("date", phase, OTHER, OWN, null, List.of(), false));
-    boolean rests = phase == Phase.STEADY || phase == Phase.ROLLED_BACK || phase == Phase.FAILED;
+    boolean rests =
+        EnumSet.of(Phase.STEADY, Phase.ROLLED_BACK, Phase.FAILED, Phase.EXPIRED).contains(phase);
     assertThat(protection.needed()).isEqualTo(!rests);
   }
 
@@ -85,6 +87,7 @@ class ProtectionTest {
         phase == Phase.STEADY
             || phase == Phase.ROLLED_BACK
             || phase == Phase.FAILED
+            || phase == Phase.EXPIRED
             || phase == Phase.RETIRING
             || phase == Phase.ROLLING_BACK;
     assertThat(protection.needed()).isEqualTo(!over);
