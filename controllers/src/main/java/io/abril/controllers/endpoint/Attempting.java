@@ -30,9 +30,10 @@ final class Attempting {
   EndpointStatus go(EndpointStatus s) {
     var attempt = s.attempt().orElseThrow();
     if (!Optional.of(attempt.candidate()).equals(turn.wanted)) {
-      return turn.isLive(s)
-          ? Transitions.ended(s, turn.restPhase(s), "superseded: the wish is live already", now)
-          : turn.begin(s);
+      return turn.wantsAnother(s)
+          ? turn.begin(s)
+          : Transitions.ended(
+              s, turn.restPhase(s), "superseded: nothing else is wanted any more", now);
     }
     var abort = turn.requests.answer("abort", s);
     if (abort.isPresent()) {

@@ -192,7 +192,7 @@ final class EndpointReport {
   }
 
   private String held(EndpointStatus s) {
-    return isLive(s) ? live(s) + " is live" : live(s) + " is live; " + rejected(s);
+    return isLive(s) ? live(s) + " is live" + waiting(s) : live(s) + " is live; " + rejected(s);
   }
 
   /** What a retirement waits for. */

@@ -28,6 +28,9 @@ import java.util.TreeMap;
  * leads; requests over HTTP may be repeated by a new leader. Pure.
  */
 final class SmokeGate {
+  /** The variable that tells a run whose it is. */
+  private static final String ATTEMPT = "ABRIL_ATTEMPT";
+
   private final String endpoint;
   private final EndpointSpec spec;
   private final EndpointObservation seen;
@@ -122,15 +125,19 @@ final class SmokeGate {
    */
   Map<String, JobSpec> jobs(Attempt attempt, boolean begin) {
     var runs = new TreeMap<String, JobSpec>();
-    for (Smoke test : spec.gates().smoke()) {
+    seen.smoke()
+        .jobs()
+        .forEach(
+            (name, run) -> {
+              if (attempt.id().equals(run.spec().env().get(ATTEMPT))) {
+                runs.put(name, run.spec());
+              }
+            });
+    for (Smoke test : begin ? spec.gates().smoke() : List.<Smoke>of()) {
       var template = test.job().map(seen.smoke().templates()::get);
-      if (template.isEmpty()) {
-        continue;
-      }
-      var name = run(test, key(attempt, test));
-      var present = Optional.ofNullable(seen.smoke().jobs().get(name)).map(JobRun::spec);
-      if (present.isPresent() || (begin && result(attempt, key(attempt, test)).isEmpty())) {
-        runs.put(name, present.orElseGet(() -> told(template.get(), attempt)));
+      var key = key(attempt, test);
+      if (template.isPresent() && result(attempt, key).isEmpty()) {
+        runs.computeIfAbsent(run(test, key), name -> told(template.get(), attempt));
       }
     }
     return runs;
@@ -143,7 +150,7 @@ final class SmokeGate {
     var version = attempt.candidate();
     tree.withObject("/env")
         .put("ABRIL_ENDPOINT", endpoint)
-        .put("ABRIL_ATTEMPT", attempt.id())
+        .put(ATTEMPT, attempt.id())
         .put("ABRIL_SERVICE", spec.service())
         .put("ABRIL_VERSION", version.toString())
         .put("ABRIL_NAME", Pointer.target(spec.service(), version))

@@ -144,7 +144,8 @@ final class Transitions {
    */
   static EndpointStatus back(EndpointStatus s, boolean reject, String why, Instant now) {
     var over = noted(s, why);
-    var back = point(over, s.previous(), s.live(), Phase.ROLLING_BACK, now);
+    var back =
+        point(over, /* live= */ s.previous(), /* previous= */ s.live(), Phase.ROLLING_BACK, now);
     return reject ? change(back, d -> d.rejected = with(s.rejected(), s.live())) : back;
   }
 

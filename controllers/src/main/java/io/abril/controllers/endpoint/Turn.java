@@ -48,11 +48,14 @@ final class Turn {
     return wanted.isPresent() && s.live().equals(wanted);
   }
 
+  /** Whether something else is wanted, and it is not held because it was reverted. */
+  boolean wantsAnother(EndpointStatus s) {
+    return wanted.filter(v -> !s.rejected().contains(v)).isPresent() && !isLive(s);
+  }
+
   /** A new attempt at what is wanted. */
   EndpointStatus begin(EndpointStatus s) {
-    return wanted
-        .map(v -> Transitions.begin(s, uid, spec, v, now))
-        .orElseGet(() -> Transitions.ended(s, restPhase(s), "superseded: nothing is wanted", now));
+    return Transitions.begin(s, uid, spec, wanted.orElseThrow(), now);
   }
 
   /** Where it rests: a previous version that was not retired yet still is to be. */

@@ -29,17 +29,13 @@ final class Watching {
       return s;
     }
     var back = turn.goBack(s, "DNS or the load balancers did not follow in time");
-    return back.phase() == Phase.SWITCHING && wantsAnother(s) ? turn.begin(s) : back;
+    return back.phase() == Phase.SWITCHING && turn.wantsAnother(s) ? turn.begin(s) : back;
   }
 
   private Optional<Op> askedBack(EndpointStatus s) {
     var rollback = turn.requests.answer("rollback", s);
     var abort = turn.requests.answer("abort", s);
     return rollback.or(() -> abort);
-  }
-
-  private boolean wantsAnother(EndpointStatus s) {
-    return turn.wanted.filter(v -> !s.rejected().contains(v)).isPresent() && !turn.isLive(s);
   }
 
   EndpointStatus soaking(EndpointStatus s) {
@@ -53,7 +49,7 @@ final class Watching {
     if (wayBack && s.paused().isEmpty()) {
       return Transitions.back(s, false, "the wish went back to " + wanted.get(), turn.now);
     }
-    if (!turn.isLive(s)) {
+    if (turn.wantsAnother(s)) {
       return turn.begin(s);
     }
     if (s.live().filter(turn.gates::holds).isEmpty()) {
@@ -77,7 +73,7 @@ final class Watching {
     if (turn.seen.followed()) {
       return Transitions.in(s, Phase.ROLLED_BACK, turn.now);
     }
-    return turn.report.late(s) && wantsAnother(s) ? turn.begin(s) : s;
+    return turn.report.late(s) && turn.wantsAnother(s) ? turn.begin(s) : s;
   }
 
   /**

@@ -157,13 +157,17 @@ final class EndpointWorld {
 
   /** Every test that runs ends so. */
   EndpointWorld end(State state, String message) {
+    results(state, message);
+    return settle();
+  }
+
+  void results(State state, String message) {
     http.replaceAll((k, p) -> p.state() == State.RUNNING ? new Progress(state, message) : p);
     jobs.replaceAll(
         (k, j) ->
             j.progress().state() == State.RUNNING
                 ? new JobRun(j.spec(), new Progress(state, message))
                 : j);
-    return settle();
   }
 
   /** A process that remembers nothing leads from now on. */

@@ -88,10 +88,15 @@ class TransitionTableTest {
         row(Phase.PREPARING, "the live version is wished", wish(V1), Phase.STEADY, V1),
         row(Phase.PREPARING, "an abort", asked("abort"), Phase.FAILED, V1),
         row(Phase.PREPARING, "a full promotion", asked("promote-full"), Phase.PREPARING, V1),
-        row(Phase.VERIFYING, "the resolvers follow", resolvers(), Phase.SOAKING, V2),
+        row(
+            Phase.VERIFYING,
+            "the resolvers follow",
+            TransitionTableTest::resolvers,
+            Phase.SOAKING,
+            V2),
         row(Phase.VERIFYING, "an instance fails", passing(V2, 2), Phase.PREPARING, V1),
         row(Phase.VERIFYING, "the deadline passes", seconds(601), Phase.FAILED, V1),
-        row(Phase.VERIFYING, "a smoke test fails", smoke(), Phase.FAILED, V1),
+        row(Phase.VERIFYING, "a smoke test fails", TransitionTableTest::smoke, Phase.FAILED, V1),
         row(Phase.VERIFYING, "another version is wished", wish(V3), Phase.PREPARING, V1),
         row(Phase.VERIFYING, "a full promotion", asked("promote-full"), Phase.SOAKING, V2),
         row(Phase.AWAITING_PROMOTION, "a promotion", asked("promote"), Phase.SOAKING, V2),
@@ -99,7 +104,7 @@ class TransitionTableTest {
         row(Phase.AWAITING_PROMOTION, "its time passes", seconds(7_300), Phase.EXPIRED, V1),
         row(Phase.AWAITING_PROMOTION, "another wish", wish(V3), Phase.PREPARING, V1),
         row(Phase.AWAITING_PROMOTION, "the live version is wished", wish(V1), Phase.STEADY, V1),
-        row(Phase.SWITCHING, "all follow", follow(), Phase.SOAKING, V2),
+        row(Phase.SWITCHING, "all follow", TransitionTableTest::follow, Phase.SOAKING, V2),
         row(Phase.SWITCHING, "nobody follows", seconds(61), Phase.ROLLING_BACK, V1),
         row(Phase.SWITCHING, "nobody follows, no way back", stuck(), Phase.SWITCHING, V2),
         row(Phase.SWITCHING, "another version is wished", wish(V3), Phase.SWITCHING, V2),
@@ -107,18 +112,23 @@ class TransitionTableTest {
         row(Phase.SWITCHING, "a rollback", asked("rollback"), Phase.ROLLING_BACK, V1),
         row(Phase.SOAKING, "its time passes", seconds(31), Phase.RETIRING, V2),
         row(Phase.SOAKING, "instances fail", passing(V2, 2), Phase.ROLLED_BACK, V1),
-        row(Phase.SOAKING, "requests fail", errors(), Phase.ROLLED_BACK, V1),
-        row(Phase.SOAKING, "both versions fail", bothBad(), Phase.SOAKING, V2),
+        row(Phase.SOAKING, "requests fail", TransitionTableTest::errors, Phase.ROLLED_BACK, V1),
+        row(Phase.SOAKING, "both versions fail", TransitionTableTest::bothBad, Phase.SOAKING, V2),
         row(Phase.SOAKING, "the previous version is wished", wish(V1), Phase.ROLLED_BACK, V1),
         row(Phase.SOAKING, "another version is wished", wish(V3), Phase.PREPARING, V2),
         row(Phase.SOAKING, "a rollback", asked("rollback"), Phase.ROLLED_BACK, V1),
         row(Phase.SOAKING, "its completion is asked for", asked("complete"), Phase.RETIRING, V2),
         row(Phase.RETIRING, "its time passes", seconds(601), Phase.STEADY, V2),
         row(Phase.RETIRING, "the live version fails", failAndWait(), Phase.RETIRING, V2),
-        row(Phase.RETIRING, "a load balancer is silent", silence(), Phase.RETIRING, V2),
+        row(
+            Phase.RETIRING,
+            "a load balancer is silent",
+            TransitionTableTest::silence,
+            Phase.RETIRING,
+            V2),
         row(Phase.RETIRING, "another version is wished", wish(V3), Phase.PREPARING, V2),
         row(Phase.RETIRING, "a rollback", asked("rollback"), Phase.ROLLED_BACK, V1),
-        row(Phase.ROLLING_BACK, "all follow", follow(), Phase.ROLLED_BACK, V1),
+        row(Phase.ROLLING_BACK, "all follow", TransitionTableTest::follow, Phase.ROLLED_BACK, V1),
         row(Phase.ROLLING_BACK, "nobody follows", seconds(600), Phase.ROLLING_BACK, V1),
         row(Phase.ROLLING_BACK, "nobody follows, another wish", late(), Phase.PREPARING, V1),
         row(Phase.ROLLED_BACK, "time passes", seconds(3_600), Phase.ROLLED_BACK, V1),
@@ -138,57 +148,46 @@ class TransitionTableTest {
     return passing(V2, 3).andThen(seconds(6));
   }
 
-  private static Consumer<EndpointWorld> resolvers() {
-    return w -> {
-      w.candidateDns = List.of();
-      w.settle();
-    };
+  private static void resolvers(EndpointWorld w) {
+    w.candidateDns = List.of();
+    w.settle();
   }
 
-  private static Consumer<EndpointWorld> smoke() {
-    return w -> {
-      w.smoke.add(
-          Json.read(
-              "{\"http\": \"/\", \"expect\": 200, \"count\": 1, \"timeout\": \"5s\"}",
-              Smoke.class));
-      w.settle();
-      w.end(State.FAILED, "it answered 500");
-    };
+  private static void smoke(EndpointWorld w) {
+    w.smoke.add(
+        Json.read(
+            "{\"http\": \"/\", \"expect\": 200, \"count\": 1, \"timeout\": \"5s\"}", Smoke.class));
+    w.settle();
+    w.end(State.FAILED, "it answered 500");
   }
 
-  private static Consumer<EndpointWorld> follow() {
-    return w -> {
-      w.liveRoutes = List.of();
-      w.settle();
-    };
+  private static void follow(EndpointWorld w) {
+    w.liveRoutes = List.of();
+    w.settle();
   }
 
   private static Consumer<EndpointWorld> stuck() {
     return passing(V1, 0).andThen(seconds(61));
   }
 
-  private static Consumer<EndpointWorld> errors() {
-    return w -> {
-      w.traffic.put("edge on vm1#27", new Count(1_000, 0));
-      w.settle();
-      w.traffic.put("edge on vm1#27", new Count(1_100, 50));
-      w.settle();
-    };
+  private static void errors(EndpointWorld w) {
+    w.traffic.put("edge on vm1#27", new Count(1_000, 0));
+    w.settle();
+    w.traffic.put("edge on vm1#27", new Count(1_100, 50));
+    w.settle();
   }
 
-  private static Consumer<EndpointWorld> bothBad() {
-    return w -> w.pool(V1, 3, 0).pool(V2, 3, 0).run(Duration.ofMinutes(5));
+  private static void bothBad(EndpointWorld w) {
+    w.pool(V1, 3, 0).pool(V2, 3, 0).run(Duration.ofMinutes(5));
   }
 
   private static Consumer<EndpointWorld> failAndWait() {
     return passing(V2, 2).andThen(seconds(3_600));
   }
 
-  private static Consumer<EndpointWorld> silence() {
-    return w -> {
-      w.silent = List.of("edge on vm2 does not answer");
-      w.run(Duration.ofHours(1));
-    };
+  private static void silence(EndpointWorld w) {
+    w.silent = List.of("edge on vm2 does not answer");
+    w.run(Duration.ofHours(1));
   }
 
   private static Consumer<EndpointWorld> late() {
