@@ -25,11 +25,14 @@ class DeployTest extends VerbTest {
     leader.answering(
         (ref, spec) ->
             ref.plural().equals("consumerendpoints")
-                ? Json.tree(
-                    Texts.endpointStatus(
-                        phase, live, spec.path("version").asText(), rejected, "because"))
+                ? Json.tree(Texts.endpointStatus(phase, live, wanted(spec), rejected, "because"))
                 : Json.tree("{}"));
     shell.in(Texts.POOL + "---\n" + Texts.ENDPOINT).run("apply -f - --wait");
+  }
+
+  private String wanted(JsonNode spec) {
+    var version = spec.path("version").asText();
+    return version.equals("auto") ? live : version;
   }
 
   private JsonNode stored(String ref) {
