@@ -296,10 +296,13 @@ final class Controllers {
 
   private Controller<?, ?, ?> endpoints() {
     var reachability = new WorldReachability(() -> resolvers, balancers);
-    return Controller.of(
-            ConsumerEndpoint.KIND,
-            new EndpointReconciler(
-                operator.consul(), settings.operator().root(), catalog, reachability))
+    var reconciler =
+        new EndpointReconciler(
+            vertx, operator.consul(), settings.operator().root(), catalog, reachability);
+    return Controller.of(ConsumerEndpoint.KIND, reconciler)
+        .concurrency(8)
+        .owns(Job.KIND)
+        .source((lookup, changed) -> reconciler.onTestEnded(changed))
         .watches(
             ServicePool.KIND,
             (pool, lookup) ->
