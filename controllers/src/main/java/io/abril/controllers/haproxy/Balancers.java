@@ -156,8 +156,7 @@ public final class Balancers {
 
   /** Whether every HAProxy has all of these servers up in this backend, routed to or not. */
   public Future<Routing> serving(String backend, Set<String> addressPorts) {
-    return ask(
-        node -> false, (known, name, state) -> missing(name, state, backend, addressPorts));
+    return ask(node -> false, (known, name, state) -> missing(name, state, backend, addressPorts));
   }
 
   private static String missing(

@@ -25,19 +25,10 @@ import java.util.stream.Stream;
  * @param leaving servers that wait for their last session
  */
 public record RuntimeDiff(List<String> current, List<String> old, int leaving) {
-  private static final int TOLD = 3;
-  private static final int LONGEST = 80;
-
   /** Copies the lists. */
   public RuntimeDiff {
     current = List.copyOf(current);
     old = List.copyOf(old);
-  }
-
-  /** Counts, since a command may hold a key. */
-  @Override
-  public String toString() {
-    return "RuntimeDiff[" + current.size() + " and " + old.size() + " commands]";
   }
 
   /** Whether there is nothing to send. */
@@ -45,20 +36,11 @@ public record RuntimeDiff(List<String> current, List<String> old, int leaving) {
     return current.isEmpty() && old.isEmpty();
   }
 
-  /** The beginnings of some commands, and a digest of all. */
+  /** A count and a digest: a command may hold a key. */
   @Override
   public String toString() {
     var all = Stream.concat(current.stream(), old.stream()).toList();
-    var told =
-        all.stream()
-            .limit(TOLD)
-            .map(c -> c.length() > LONGEST ? c.substring(0, LONGEST) + "…" : c)
-            .collect(Collectors.joining("; "));
-    return told
-        + (all.size() > TOLD ? "; and " + (all.size() - TOLD) + " more" : "")
-        + " ("
-        + Hashes.hex6(all.toString())
-        + ")";
+    return all.size() + " commands (" + Hashes.hex6(all.toString()) + ")";
   }
 
   /** What differs; backends that the running structure lacks are left to the reload. */

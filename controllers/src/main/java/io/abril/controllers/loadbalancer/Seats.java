@@ -3,6 +3,7 @@ package io.abril.controllers.loadbalancer;
 import io.abril.api.loadbalancer.LoadBalancerSpec;
 import io.abril.api.loadbalancer.LoadBalancerSpec.Mode;
 import io.abril.api.pool.Instance.Reserved;
+import io.abril.api.pool.Placement;
 import io.abril.controllers.placement.Host;
 import io.abril.controllers.placement.Ledger;
 import io.abril.controllers.placement.Scheduler;
@@ -58,20 +59,22 @@ record Seats(Set<String> nodes, String lacking) {
     var scheduler = new Scheduler(name, spec.placement(), hosts, ledger, penalties);
     var staying = new ArrayList<Seat>();
     for (Seat seat : seats) {
-      if (seat.has() && seat.mayStay() && scheduler.unmet(seat.host()).isEmpty()) {
+      if (seat.has()
+          && seat.mayStay()
+          && spec.placement().unmet(seat.host().attributes()).isEmpty()) {
         staying.add(seat);
       }
     }
     return spec.mode() == Mode.GLOBAL
-        ? everywhere(seats, staying, scheduler)
+        ? everywhere(seats, staying, spec.placement())
         : some(spec.replicas(), ports, staying, scheduler);
   }
 
-  private static Seats everywhere(Collection<Seat> seats, List<Seat> staying, Scheduler scheduler) {
+  private static Seats everywhere(Collection<Seat> seats, List<Seat> staying, Placement placement) {
     var nodes = new HashSet<String>();
     staying.forEach(s -> nodes.add(s.host().name()));
     seats.stream()
-        .filter(s -> !s.has() && s.mayStay() && scheduler.unmet(s.host()).isEmpty())
+        .filter(s -> !s.has() && s.mayStay() && placement.unmet(s.host().attributes()).isEmpty())
         .forEach(s -> nodes.add(s.host().name()));
     return new Seats(nodes, "");
   }

@@ -10,6 +10,7 @@ import io.abril.api.node.NodeSpec.Availability;
 import io.abril.api.node.NodeStatus;
 import io.abril.api.pool.Slot;
 import io.abril.controllers.Instances;
+import io.abril.controllers.Labels;
 import io.abril.controllers.docker.Engine;
 import io.abril.controllers.docker.Engines;
 import io.abril.controllers.loadbalancer.Seats.Seat;
@@ -68,7 +69,7 @@ final class SeatsFrom {
         .filter(
             e ->
                 e.containers().values().stream()
-                    .anyMatch(c -> c.label(LoadBalancerContainer.UID).equals(lb.meta().uid())))
+                    .anyMatch(c -> c.label(Labels.UID).equals(lb.meta().uid())))
         .isPresent();
   }
 

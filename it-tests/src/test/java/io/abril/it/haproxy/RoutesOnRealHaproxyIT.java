@@ -116,7 +116,9 @@ class RoutesOnRealHaproxyIT {
     rig.settle("edge");
     assertThat(get("www.abril", "/x")).startsWith("a2 /x ");
     assertThat(rig.log).noneMatch(step -> step.startsWith("reload"));
-    assertThat(rig.await(() -> rig.balancers.routedTo("date-1", "date_1.0.1", java.util.Set.of())))
+    assertThat(
+            rig.await(() -> rig.balancers.routing("date-1", "date_1.0.1", java.util.Set.of()))
+                .wrong())
         .isEmpty();
   }
 
