@@ -296,13 +296,10 @@ final class Controllers {
 
   private Controller<?, ?, ?> endpoints() {
     var reachability = new WorldReachability(() -> resolvers, balancers);
-    var reconciler =
-        new EndpointReconciler(
-            vertx, operator.consul(), settings.operator().root(), catalog, reachability);
-    return Controller.of(ConsumerEndpoint.KIND, reconciler)
-        .concurrency(8)
-        .owns(Job.KIND)
-        .source((lookup, changed) -> reconciler.onTestEnded(changed))
+    return Controller.of(
+            ConsumerEndpoint.KIND,
+            new EndpointReconciler(
+                operator.consul(), settings.operator().root(), catalog, reachability))
         .watches(
             ServicePool.KIND,
             (pool, lookup) ->
@@ -347,7 +344,6 @@ final class Controllers {
             runtimeApi,
             tls,
             balancers,
-            secrets,
             new LoadBalancerSettings(settings.operator().root(), settings.lbPorts()));
     return Controller.of(LoadBalancer.KIND, reconciler)
         // One that goes may free a port that another waits for.
@@ -355,10 +351,6 @@ final class Controllers {
         .watches(ServicePool.KIND, (pool, lookup) -> allBalancers(lookup))
         .watches(Node.KIND, (node, lookup) -> allBalancers(lookup))
         .watches(ConsumerEndpoint.KIND, (endpoint, lookup) -> allBalancers(lookup))
-        .watches(
-            Secret.KIND,
-            (secret, lookup) ->
-                names(lookup.all(LoadBalancer.KIND), lb -> lb.spec().secrets().contains(secret)))
         .watchesRows(Instances.ROWS, (row, lookup) -> allBalancers(lookup))
         .source(
             (lookup, changed) -> catalog.onChange(service -> allBalancers(lookup).forEach(changed)))

@@ -14,12 +14,10 @@ import java.util.Optional;
 final class Gates {
   private final EndpointSpec spec;
   private final EndpointObservation seen;
-  private final SmokeGate smoke;
 
-  Gates(EndpointSpec spec, EndpointObservation seen, SmokeGate smoke) {
+  Gates(EndpointSpec spec, EndpointObservation seen) {
     this.spec = spec;
     this.seen = seen;
-    this.smoke = smoke;
   }
 
   /** Whether enough instances of a version are passing: the condition that nothing overrides. */
@@ -58,7 +56,6 @@ final class Gates {
     gates.add(stableGate(attempt));
     gates.add(dnsGate(attempt));
     gates.add(balancerGate());
-    gates.addAll(smoke.gates(attempt));
     return List.copyOf(gates);
   }
 
