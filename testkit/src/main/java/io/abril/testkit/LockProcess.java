@@ -28,6 +28,7 @@ public final class LockProcess implements LockService, Timers {
   private final Deque<Runnable> waiting = new ArrayDeque<>();
   private boolean dead;
   private boolean frozen;
+  private boolean losesHeartbeats;
 
   LockProcess(MemoryLocks servers, LockAgent agent, VirtualTimers clock, String id) {
     this.servers = servers;
@@ -72,6 +73,11 @@ public final class LockProcess implements LockService, Timers {
   /** Its host reaches the servers again. */
   public void reconnect() {
     agent.reconnect();
+  }
+
+  /** What it tells its agent gets lost on the way, or no more. */
+  public void losesHeartbeats(boolean yes) {
+    losesHeartbeats = yes;
   }
 
   /** Its agent loses what was registered with it. */
@@ -168,7 +174,9 @@ public final class LockProcess implements LockService, Timers {
 
   @Override
   public Future<Boolean> heartbeat() {
-    return call(false, agent::heartbeat);
+    return losesHeartbeats
+        ? Future.failedFuture("the connection broke")
+        : call(false, agent::heartbeat);
   }
 
   @Override

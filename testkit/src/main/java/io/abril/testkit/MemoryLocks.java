@@ -40,9 +40,10 @@ public final class MemoryLocks {
 
   /** A lock's key, and what it was before. */
   private static final class Slot {
-    private Lock now = new Lock(Optional.empty(), Optional.empty(), 0, 1);
+    private Lock now = new Lock(Optional.empty(), Optional.empty(), 0, 0, 1);
     private Lock before = now;
     private Optional<Holder> kept = Optional.empty();
+    private long keptRevision;
   }
 
   private record Waiter(String group, long index, Runnable wake) {}
@@ -85,12 +86,13 @@ public final class MemoryLocks {
 
   /** Somebody deletes the lock by hand. */
   public void deleteLock(String group) {
-    put(group, new Lock(Optional.empty(), slot(group).kept, 0, 0));
+    put(group, new Lock(Optional.empty(), slot(group).kept, 0, slot(group).keptRevision, 0));
   }
 
   /** Somebody deletes the lock and the epoch that is kept beside it. */
   public void deleteAll(String group) {
     slot(group).kept = Optional.empty();
+    slot(group).keptRevision = 0;
     deleteLock(group);
   }
 
@@ -144,7 +146,8 @@ public final class MemoryLocks {
   private void put(String group, Lock lock) {
     var slot = slot(group);
     slot.before = slot.now;
-    slot.now = new Lock(lock.session(), lock.last(), lock.revision() == 0 ? 0 : ++index, ++index);
+    long revision = lock.revision() == 0 ? 0 : ++index;
+    slot.now = new Lock(lock.session(), lock.last(), revision, lock.keptRevision(), ++index);
     wake(w -> w.group.equals(group));
   }
 
@@ -205,7 +208,7 @@ public final class MemoryLocks {
     for (var slot : Map.copyOf(slots).entrySet()) {
       var now = slot.getValue().now;
       if (now.session().equals(Optional.of(session))) {
-        put(slot.getKey(), new Lock(Optional.empty(), now.last(), now.revision(), 0));
+        put(slot.getKey(), new Lock(Optional.empty(), now.last(), now.revision(), 0, 0));
       }
     }
   }
@@ -218,12 +221,14 @@ public final class MemoryLocks {
     var slot = slot(group);
     var holder = slot.now.session();
     if (slot.now.revision() != seen.revision()
+        || slot.now.keptRevision() != seen.keptRevision()
         || !isOpen(session)
         || holder.filter(h -> !h.equals(session)).isPresent()) {
       return false;
     }
     slot.kept = Optional.of(new Holder(process, epoch, false));
-    put(group, new Lock(Optional.of(session), slot.kept, 1, 0));
+    slot.keptRevision = ++index;
+    put(group, new Lock(Optional.of(session), slot.kept, 1, 0, 0));
     return true;
   }
 
@@ -232,7 +237,7 @@ public final class MemoryLocks {
       return false;
     }
     var last = Optional.of(new Holder(process, epoch, true));
-    put(group, new Lock(Optional.empty(), last, 1, 0));
+    put(group, new Lock(Optional.empty(), last, 1, 0, 0));
     return true;
   }
 

@@ -1,6 +1,7 @@
 package io.abril.runtime.consul;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.abril.runtime.election.Candidate;
@@ -138,18 +139,29 @@ public final class ConsulLocks implements LockService {
     var session = Optional.of(item.path("Session").asText("")).filter(s -> !s.isEmpty());
     var holder = holder(item);
     long revision = item.path("ModifyIndex").asLong();
-    return (holder.isPresent() ? Future.succeededFuture(holder) : lastHolder(group))
-        .map(last -> new Lock(session, last, revision, r.index()));
+    return holder.isPresent()
+        ? Future.succeededFuture(new Lock(session, holder, revision, 0, r.index()))
+        : kept(group)
+            .map(
+                kept ->
+                    new Lock(
+                        session,
+                        holder(kept),
+                        revision,
+                        kept.path("ModifyIndex").asLong(),
+                        r.index()));
   }
 
-  /** Who led last, when the lock doesn't tell: it was deleted or overwritten by hand. */
-  private Future<Optional<Lock.Holder>> lastHolder(String group) {
+  /** Tells who led last, when the lock doesn't: it was deleted or overwritten by hand. */
+  private Future<JsonNode> kept(String group) {
     return http.get(KvPaths.of(epochKey(group)), Map.of("consistent", ""), TIMEOUT)
         .compose(
             r ->
                 r.ok() || r.status() == 404
                     ? Future.succeededFuture(
-                        r.ok() ? holder(Json.tree(r.body()).path(0)) : Optional.empty())
+                        r.ok()
+                            ? Json.tree(r.body()).path(0)
+                            : JsonNodeFactory.instance.objectNode())
                     : ConsulError.failed("read the epoch", r));
   }
 
@@ -175,9 +187,10 @@ public final class ConsulLocks implements LockService {
   public Future<Boolean> acquire(String group, String session, Lock seen, long epoch) {
     var operations = JsonNodeFactory.instance.arrayNode();
     var value = base64(holderValue(epoch, false));
-    var check = operations.addObject().putObject("KV").put("Key", root + "/" + key(group));
-    check.put("Verb", seen.revision() == 0 ? "check-not-exists" : "check-index");
-    check.put("Index", seen.revision());
+    checkUntouched(operations, root + "/" + key(group), seen.revision());
+    if (seen.revision() == 0) {
+      checkUntouched(operations, epochKey(group), seen.keptRevision());
+    }
     var lock = operations.addObject().putObject("KV").put("Key", root + "/" + key(group));
     lock.put("Verb", "lock").put("Session", session).put("Value", value);
     var kept = operations.addObject().putObject("KV").put("Key", epochKey(group));
@@ -188,6 +201,15 @@ public final class ConsulLocks implements LockService {
                 r.ok() || r.status() == 409
                     ? Future.succeededFuture(r.ok())
                     : ConsulError.failed("take the lock", r));
+  }
+
+  private static void checkUntouched(ArrayNode operations, String key, long revision) {
+    operations
+        .addObject()
+        .putObject("KV")
+        .put("Verb", revision == 0 ? "check-not-exists" : "check-index")
+        .put("Key", key)
+        .put("Index", revision);
   }
 
   @Override

@@ -202,13 +202,22 @@ final class Election implements Leadership {
 
   private Future<Void> take(String id, Lock lock) {
     // It is ours already when an earlier attempt was carried out, but its answer got lost.
-    if (!lock.heldBy(id) || displaced.isEmpty()) {
+    if (displaced.filter(d -> lock.heldBy(id) || lock.isUntouchedSince(d.lock())).isEmpty()) {
       displaced = Optional.of(new Displaced(lock, Moment.now(timers)));
     }
-    long epoch = highestEpoch + 1;
     var before = displaced.get();
-    // Sent before the lock is taken: what the lock's being ours confirms.
-    var heartbeat = process.lastHeartbeat().orElseThrow();
+    return process
+        .heartbeatFor(before.free())
+        .compose(heartbeat -> take(id, lock, before, heartbeat));
+  }
+
+  /**
+   * Takes it.
+   *
+   * @param heartbeat sent before: what the lock's being ours confirms
+   */
+  private Future<Void> take(String id, Lock lock, Displaced before, Moment heartbeat) {
+    long epoch = highestEpoch + 1;
     var atOnce = mayActAtOnce(before.lock());
     return locks
         .acquire(group, id, lock, epoch)

@@ -53,6 +53,29 @@ public final class Elections {
     return lastHeartbeat;
   }
 
+  /**
+   * A heartbeat that is young enough for who takes a lock.
+   *
+   * @param free when the lock was seen to be free
+   * @return when it was sent; fails while the agent answers none
+   */
+  Future<Moment> heartbeatFor(Moment free) {
+    return youngEnough(free)
+        .map(Future::succeededFuture)
+        .orElseGet(
+            () ->
+                beat()
+                    .compose(
+                        v ->
+                            youngEnough(free)
+                                .map(Future::succeededFuture)
+                                .orElseGet(() -> Future.failedFuture("the agent is silent"))));
+  }
+
+  private Optional<Moment> youngEnough(Moment free) {
+    return lastHeartbeat.filter(sent -> sent.isWithin(Takeover.HEARTBEAT_AGE, free));
+  }
+
   /** Begins to live; answers when the agent has been told, or could not be told for now. */
   Future<Void> begin() {
     if (begun.isEmpty()) {

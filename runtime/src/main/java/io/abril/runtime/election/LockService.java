@@ -47,7 +47,9 @@ public interface LockService {
   Future<Lock> awaitChange(String group, Lock seen);
 
   /**
-   * Takes the lock if nobody has touched it since it was seen; answers whether it did.
+   * Takes the lock if nobody has touched it since it was seen; answers whether it did. Where there
+   * was none, somebody else may have taken one meanwhile that was deleted again: the epoch beside
+   * it tells.
    *
    * @param epoch is kept with the lock, and outlives it
    */

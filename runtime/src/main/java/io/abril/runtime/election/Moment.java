@@ -20,6 +20,11 @@ record Moment(long nanos, Instant wall) {
         && Duration.between(wall, timers.now()).compareTo(limit) < 0;
   }
 
+  boolean isWithin(Duration limit, Moment later) {
+    return later.nanos - nanos <= limit.toNanos()
+        && Duration.between(wall, later.wall).compareTo(limit) <= 0;
+  }
+
   boolean isAfter(Moment other) {
     return nanos - other.nanos > 0;
   }

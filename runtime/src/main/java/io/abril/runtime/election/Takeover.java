@@ -12,6 +12,13 @@ final class Takeover {
   /** A lease seen from outside; the clock of who waits may be a little faster. */
   static final Duration OUTWAIT = LEASE.plusMillis(50);
 
+  /**
+   * How old the heartbeat of who takes a lock may be when the lock is seen to be free. Should the
+   * new holder die before it acts, its check turns critical, by which others know that it is over,
+   * no sooner than the lease before its own has run out.
+   */
+  static final Duration HEARTBEAT_AGE = Duration.ofMillis(LockService.CHECK_TTL_MS).minus(OUTWAIT);
+
   private Takeover() {}
 
   /**

@@ -207,6 +207,29 @@ class ConsulLocksTest {
   }
 
   @TestBesideOthers
+  void whoSawNoLockDoesNotTakeOneThatWasTakenAndDeletedMeanwhile() {
+    var vertx = Vertx.vertx();
+    try {
+      var http = ConsulHttp.of(vertx, ConsulSettings.of(agent.url()));
+      var locks = new ConsulLocks(http, "abril", new Candidate(group, "127.0.0.1", 1, "test"));
+      result(locks.register());
+      var session = result(locks.openSession());
+      var never = result(locks.read(group));
+      assertThat(result(locks.acquire(group, session, never, 1))).isTrue();
+      agent.delete("/v1/kv/abril/leader/" + group);
+      assertThat(result(locks.acquire(group, session, never, 1))).isFalse();
+      var deleted = result(locks.read(group));
+      assertThat(result(locks.acquire(group, session, deleted, 2))).isTrue();
+      agent.delete("/v1/kv/abril/leader/" + group);
+      assertThat(result(locks.acquire(group, session, deleted, 2))).isFalse();
+      result(locks.endSession(session));
+      result(locks.deregister());
+    } finally {
+      result(vertx.close());
+    }
+  }
+
+  @TestBesideOthers
   void aLockOverwrittenByHandIsTakenAndKeepsItsEpoch() {
     var a = new Runner("a");
     Await.until("a leads", a::leads);

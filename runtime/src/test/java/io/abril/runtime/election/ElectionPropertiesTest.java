@@ -28,6 +28,7 @@ class ElectionPropertiesTest {
     THAW,
     CUT_OFF,
     RECONNECT,
+    MUTE,
     FORGET,
     RELEASE,
     DESTROY_SESSION,
@@ -86,6 +87,7 @@ class ElectionPropertiesTest {
       case THAW -> process.thaw();
       case CUT_OFF -> process.cutOff();
       case RECONNECT -> process.reconnect();
+      case MUTE -> process.losesHeartbeats(true);
       case FORGET -> process.forgottenByItsAgent();
       case RELEASE -> release(candidates, event);
       case DESTROY_SESSION -> candidates.locks.destroySession(event.group());
@@ -97,6 +99,7 @@ class ElectionPropertiesTest {
       case HONEST -> {
         candidates.locks.failing(0);
         candidates.locks.stale(false);
+        process.losesHeartbeats(false);
       }
     }
   }
@@ -127,6 +130,7 @@ class ElectionPropertiesTest {
       var process = candidates.get(id).process;
       process.thaw();
       process.reconnect();
+      process.losesHeartbeats(false);
       if (process.isDead()) {
         candidates.start(id);
       }

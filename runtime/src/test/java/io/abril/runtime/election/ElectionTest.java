@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.abril.runtime.election.Candidates.Stander;
 import io.abril.runtime.store.StateStore.Fence;
+import io.vertx.core.Future;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -181,6 +182,44 @@ class ElectionTest {
     a.process.freeze();
     candidates.locks.deleteLock(GROUP);
     assertThat(candidates.msUntil(b::leads)).isCloseTo(2_050, within(60L));
+  }
+
+  @Test
+  void whoSawNoLockDoesNotTakeOneThatWasTakenAndDeletedMeanwhile() {
+    var b = candidates.locks.process("b");
+    var c = candidates.locks.process("c");
+    b.register();
+    c.register();
+    candidates.advance(10);
+    var ofB = b.openSession();
+    var ofC = c.openSession();
+    var seen = c.read(GROUP);
+    candidates.advance(10);
+    assertThat(taken(b.acquire(GROUP, ofB.result(), seen.result(), 1))).isTrue();
+    candidates.locks.deleteLock(GROUP);
+    assertThat(taken(c.acquire(GROUP, ofC.result(), seen.result(), 1))).isFalse();
+  }
+
+  private boolean taken(Future<Boolean> answer) {
+    candidates.advance(10);
+    return answer.result();
+  }
+
+  @Test
+  void whoTakesTheLockAndDiesBeforeItActsDoesNotShortenTheLeaseOfTheLeaderBefore() {
+    var a = leading("a");
+    var b = standby("b");
+    var c = standby("c");
+    c.process.freeze();
+    b.process.losesHeartbeats(true);
+    candidates.advance(2_500);
+    a.process.freeze();
+    candidates.locks.destroySession(GROUP);
+    candidates.advance(100);
+    b.process.kill();
+    c.process.thaw();
+    // All the while never two lead.
+    candidates.msUntil(c::leads);
   }
 
   @Test

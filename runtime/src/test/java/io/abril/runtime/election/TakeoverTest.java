@@ -12,10 +12,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class TakeoverTest {
   private static Lock lockLastHeldBy(String controller, long epoch, boolean released) {
-    return new Lock(Optional.empty(), Optional.of(new Holder(controller, epoch, released)), 5, 9);
+    return new Lock(
+        Optional.empty(), Optional.of(new Holder(controller, epoch, released)), 5, 0, 9);
   }
 
-  private static final Lock NEVER_HELD = new Lock(Optional.empty(), Optional.empty(), 0, 9);
+  private static final Lock NEVER_HELD = new Lock(Optional.empty(), Optional.empty(), 0, 0, 9);
 
   @ParameterizedTest
   @CsvSource({
