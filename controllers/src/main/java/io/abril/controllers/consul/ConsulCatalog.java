@@ -155,7 +155,6 @@ public final class ConsulCatalog implements Catalog, AutoCloseable {
   private void forget(String service) {
     wanted.remove(service);
     unseen.remove(service);
-    // The poll goes on until its wait is over, and serves again if the service comes back.
     polls.get(service).end();
     seats.polls(wanted.size());
     entries.remove(service);

@@ -12,7 +12,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One blocking query that is asked again and again until it is told to end. It is never abandoned
- * under way: Consul would hold its place until the wait is over. Belongs to the event loop.
+ * under way: Consul would hold its place until the wait is over. One that has begun anew meanwhile
+ * asks from the start, as nobody listened to what the old query has told or will not tell again.
+ * Belongs to the event loop.
  */
 final class Poll {
   private static final Logger LOG = LoggerFactory.getLogger(Poll.class);
@@ -27,10 +29,14 @@ final class Poll {
   private final PollSeats seats;
   private final String path;
   private final Consumer<String> answer;
-  private boolean wanted;
-  private boolean running;
-  private long index;
+  private Life life = new Life();
   private long pause = FIRST_PAUSE;
+
+  /** From one {@link #begin} to its {@link #end}. */
+  private static final class Life {
+    boolean over;
+    long index;
+  }
 
   /** A poll that {@link #begin} starts; {@code answer} gets every body. */
   Poll(Vertx vertx, ConsulHttp http, PollSeats seats, String path, Consumer<String> answer) {
@@ -42,38 +48,35 @@ final class Poll {
   }
 
   void begin() {
-    wanted = true;
-    if (!running) {
-      running = true;
-      ask();
-    }
+    end();
+    life = new Life();
+    ask(life);
   }
 
   /** Lets the query that is under way be the last one. */
   void end() {
-    wanted = false;
+    life.over = true;
   }
 
-  private void ask() {
-    if (!wanted) {
-      running = false;
+  private void ask(Life mine) {
+    if (mine.over) {
       return;
     }
-    answer()
+    answer(mine.index)
         .compose(r -> r.ok() ? Future.succeededFuture(r) : ConsulError.failed("answer " + path, r))
-        .map(this::accept)
+        .map(r -> accept(mine, r))
         .onComplete(
             done -> {
               if (done.failed()) {
-                retry(done.cause());
+                retry(mine, done.cause());
               } else {
                 pause = FIRST_PAUSE;
-                later(BREATH);
+                later(mine, BREATH);
               }
             });
   }
 
-  private Future<Response> answer() {
+  private Future<Response> answer(long index) {
     // The first question is answered at once and needs no seat.
     return index == 0
         ? http.get(path, Map.of())
@@ -84,25 +87,25 @@ final class Poll {
                     http.poll(path, Map.of(), index, wait).onComplete(done -> seats.giveBack()));
   }
 
-  private Response accept(Response response) {
+  private Response accept(Life mine, Response response) {
     // An index that goes back means a restored snapshot: everything is new.
-    index = response.index() < index ? 0 : response.index();
-    if (wanted) {
+    mine.index = response.index() < mine.index ? 0 : response.index();
+    if (!mine.over) {
       answer.accept(response.body());
     }
     return response;
   }
 
   /** What is known stays known while Consul doesn't answer. */
-  private void retry(Throwable cause) {
+  private void retry(Life mine, Throwable cause) {
     LOG.atLevel(pause >= LONGEST_PAUSE ? org.slf4j.event.Level.WARN : org.slf4j.event.Level.DEBUG)
         .log("poll={} retry_ms={} error={}", path, pause, cause.getMessage());
-    index = 0;
-    later(pause);
+    mine.index = 0;
+    later(mine, pause);
     pause = Math.min(LONGEST_PAUSE, pause * 2);
   }
 
-  private void later(long delay) {
-    vertx.setTimer(delay, t -> ask());
+  private void later(Life mine, long delay) {
+    vertx.setTimer(delay, t -> ask(mine));
   }
 }
