@@ -107,9 +107,25 @@ public final class ConsulLocks implements LockService {
     return http.put("/v1/session/renew/" + session, Map.of(), "", TIMEOUT)
         .compose(
             r ->
-                r.ok() || r.status() == 404
-                    ? Future.succeededFuture(r.ok())
-                    : ConsulError.failed("renew the session", r));
+                r.ok()
+                    ? Future.succeededFuture(true)
+                    : r.status() == 404
+                        ? isThere(session)
+                        : ConsulError.failed("renew the session", r));
+  }
+
+  /**
+   * A server that has just come to lead doesn't know yet of every session, and answers a renewal
+   * nevertheless; it answers no consistent read before it does. Whoever believed it would wait for
+   * a lock that is its own, until that session's time is over.
+   */
+  private Future<Boolean> isThere(String session) {
+    return http.get("/v1/session/info/" + session, Map.of("consistent", ""), TIMEOUT)
+        .compose(
+            r ->
+                r.ok()
+                    ? Future.succeededFuture(!Json.tree(r.body()).isEmpty())
+                    : ConsulError.failed("look for the session", r));
   }
 
   @Override
