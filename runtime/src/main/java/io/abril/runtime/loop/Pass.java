@@ -46,6 +46,7 @@ final class Pass implements Context {
   private final List<Step> steps = new ArrayList<>(0);
   private Phase phase = Phase.ADMIT;
   private Optional<Why> cancelled = Optional.empty();
+  private Optional<Instant> decided = Optional.empty();
   private boolean outOfTime;
   private boolean aside;
   private boolean abandoned;
@@ -133,6 +134,16 @@ final class Pass implements Context {
     return lease;
   }
 
+  void decided() {
+    decided = Optional.of(parts.timers().now());
+  }
+
+  /** How long it took to look, to decide, and to write that down. */
+  Duration cost() {
+    return Duration.between(began, decided.orElseGet(parts.timers()::now));
+  }
+
+  /** How long it has taken so far. */
   Duration took() {
     return Duration.between(began, now());
   }

@@ -52,6 +52,8 @@ public final class ReconcileLoop<S, T, O> {
   private static final Duration FIRST_RETRY = Duration.ofMillis(200);
   private static final Duration LONGEST_RETRY = Duration.ofSeconds(30);
   private static final Duration SHORTEST_DELAY = Duration.ofMillis(50);
+  private static final Duration WORTH_A_REST = Duration.ofMillis(5);
+  private static final Duration LONGEST_REST = Duration.ofMillis(250);
 
   private final Parts parts;
   private final Controller<S, T, O> controller;
@@ -308,12 +310,22 @@ public final class ReconcileLoop<S, T, O> {
     }
     if (outcome == Outcome.SUCCESS) {
       outcomes.ended(pass, after, after.equals(lastDeeds.get(pass.object().name())));
+      rest(pass);
     }
     schedule(pass.object().name(), after);
     if (draining && passes.none()) {
       drained.tryComplete();
     }
     pump();
+  }
+
+  /** An object that wants passes one after the other spends a third of the time on them. */
+  private void rest(Pass pass) {
+    var rest = pass.cost().multipliedBy(2);
+    if (rest.compareTo(WORTH_A_REST) >= 0) {
+      var shorter = rest.compareTo(LONGEST_REST) < 0 ? rest : LONGEST_REST;
+      queue.rest(pass.object().name(), shorter);
+    }
   }
 
   private void schedule(String name, After after) {
@@ -404,7 +416,11 @@ public final class ReconcileLoop<S, T, O> {
               tell(pass, plan.events());
               tellDropped(pass, dropped);
             })
-        .compose(v -> new StepRunner(parts, pass).run(plan.steps(), plan.parallelism()))
+        .compose(
+            v -> {
+              pass.decided();
+              return new StepRunner(parts, pass).run(plan.steps(), plan.parallelism());
+            })
         .map(v -> After.of(plan, writes));
   }
 

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 /**
  * Keys that want a reconcile. A key waits at most once; while it runs, at most one more pass is
  * pending. Fresh changes come before resyncs and start-up floods. A key that failed waits out its
- * backoff, which an ordinary change does not cut short.
+ * backoff, and one whose pass was costly a rest, which an ordinary change does not cut short.
  */
 public final class WorkQueue {
   /** One take in so many is for the background, however many fresh changes there are. */
@@ -25,6 +25,9 @@ public final class WorkQueue {
 
   /** A pass that only repeats itself is slowed down to this. */
   private static final Duration SLOWEST_REPEAT = Duration.ofSeconds(2);
+
+  /** Among so many rests those that are over are looked for. */
+  private static final int CROWD = 64;
 
   /** How soon a key is wanted. */
   public enum Priority {
@@ -44,11 +47,22 @@ public final class WorkQueue {
   private final Set<String> urgent = new HashSet<>();
   private final Map<String, Integer> failures = new HashMap<>();
   private final Map<String, Wait> waits = new HashMap<>();
+  private final Map<String, Instant> rests = new HashMap<>();
   private final Map<String, Set<String>> triggers = new HashMap<>();
+  private int crowd = CROWD;
   private int takenInARow;
 
-  /** A wait; one after a failure holds changes back, one that was asked for doesn't. */
-  private record Wait(Instant until, boolean afterFailure, Runnable cancel) {}
+  private record Wait(Instant until, Why why, Runnable cancel) {}
+
+  /** What a key waits for. */
+  private enum Why {
+    /** A backoff; changes wait as well. */
+    FAILURE,
+    /** The end of its rest; it is wanted already. */
+    REST,
+    /** A time that was asked for, or a change before. */
+    ASKED
+  }
 
   /**
    * A queue.
@@ -65,11 +79,26 @@ public final class WorkQueue {
   public void add(String key, Priority priority, String trigger) {
     triggers.computeIfAbsent(key, k -> new LinkedHashSet<>()).add(trigger);
     var wait = waits.get(key);
-    if (wait != null && wait.afterFailure) {
+    if (wait != null && wait.why != Why.ASKED) {
       return;
     }
     forgetWait(key);
     enqueue(key, priority);
+  }
+
+  /**
+   * To be said before the end of a pass: what changes meanwhile is gathered for so long after it.
+   * So a key that changes all the time, and costs much, leaves room for others.
+   */
+  public void rest(String key, Duration rest) {
+    if (urgent.contains(key)) {
+      return;
+    }
+    if (rests.size() >= crowd) {
+      rests.values().removeIf(until -> !until.isAfter(timers.now()));
+      crowd = 2 * Math.max(rests.size(), CROWD);
+    }
+    rests.put(key, timers.now().plus(rest));
   }
 
   /**
@@ -78,6 +107,7 @@ public final class WorkQueue {
    */
   public void addNow(String key, String trigger) {
     failures.remove(key);
+    rests.remove(key);
     forgetWait(key);
     if (running.contains(key)) {
       urgent.add(key);
@@ -88,6 +118,12 @@ public final class WorkQueue {
   private void enqueue(String key, Priority priority) {
     if (running.contains(key)) {
       pending.merge(key, priority, (a, b) -> a == Priority.FRESH ? a : b);
+      return;
+    }
+    var rest = rests.remove(key);
+    if (rest != null && rest.isAfter(timers.now())) {
+      var left = Duration.between(timers.now(), rest);
+      wait(key, left, Why.REST, () -> enqueue(key, priority));
       return;
     }
     if (priority == Priority.FRESH && !fresh.containsKey(key)) {
@@ -146,7 +182,7 @@ public final class WorkQueue {
     boolean changedMeanwhile = pending.containsKey(key);
     done(key);
     if (!changedMeanwhile) {
-      wait(key, delay, false, "timer");
+      wait(key, delay, Why.ASKED, () -> add(key, Priority.FRESH, "timer"));
     }
   }
 
@@ -174,20 +210,20 @@ public final class WorkQueue {
     }
     running.remove(key);
     pending.remove(key);
-    wait(key, delay, true, "retry");
+    wait(key, delay, Why.FAILURE, () -> add(key, Priority.FRESH, "retry"));
     return delay;
   }
 
-  private void wait(String key, Duration delay, boolean afterFailure, String trigger) {
+  private void wait(String key, Duration delay, Why why, Runnable then) {
     forgetWait(key);
     var cancel =
         timers.after(
             delay,
             () -> {
               waits.remove(key);
-              add(key, Priority.FRESH, trigger);
+              then.run();
             });
-    waits.put(key, new Wait(timers.now().plus(delay), afterFailure, cancel));
+    waits.put(key, new Wait(timers.now().plus(delay), why, cancel));
   }
 
   private void forgetWait(String key) {
@@ -205,6 +241,7 @@ public final class WorkQueue {
     urgent.clear();
     failures.clear();
     triggers.clear();
+    rests.clear();
     waits.values().forEach(w -> w.cancel.run());
     waits.clear();
   }
@@ -218,7 +255,9 @@ public final class WorkQueue {
     } else if (fresh.containsKey(key) || background.containsKey(key)) {
       phase = Phase.QUEUED;
     } else {
-      phase = wait.map(w -> w.afterFailure ? Phase.BACKING_OFF : Phase.WAITING).orElse(Phase.IDLE);
+      phase =
+          wait.map(w -> w.why == Why.FAILURE ? Phase.BACKING_OFF : Phase.WAITING)
+              .orElse(Phase.IDLE);
     }
     return new KeyState(
         phase, pending.containsKey(key), wait.map(Wait::until), failures.getOrDefault(key, 0));
@@ -231,7 +270,7 @@ public final class WorkQueue {
 
   /** How many keys wait out a failure. */
   public int retrying() {
-    return (int) waits.values().stream().filter(Wait::afterFailure).count();
+    return (int) waits.values().stream().filter(w -> w.why == Why.FAILURE).count();
   }
 
   /** When the key that has waited longest was added. */

@@ -29,6 +29,7 @@ class WorkQueuePropertiesTest {
     TAKE,
     DONE,
     DONE_UNTIL,
+    DONE_AND_REST,
     FAIL,
     REPEAT,
     TIME
@@ -57,6 +58,9 @@ class WorkQueuePropertiesTest {
     final Set<String> unseen = new HashSet<>();
     final Map<String, Instant> heldBack = new HashMap<>();
 
+    /** Documents that changed during the pass. */
+    final Set<String> documents = new HashSet<>();
+
     void happen(Event event) {
       var key = event.key();
       boolean runs = running.contains(key);
@@ -69,11 +73,15 @@ class WorkQueuePropertiesTest {
         case DOCUMENT -> {
           unseen.add(key);
           heldBack.remove(key);
+          if (runs) {
+            documents.add(key);
+          }
           queue.addNow(key, "document");
         }
         case TAKE -> queue.take().ifPresent(this::taken);
         case DONE -> end(runs, key, () -> queue.done(key));
         case DONE_UNTIL -> end(runs, key, () -> queue.doneUntil(key, Duration.ofSeconds(5)));
+        case DONE_AND_REST -> end(runs, key, () -> rest(key));
         case FAIL -> end(runs, key, () -> holdBack(key, queue.failed(key)));
         case REPEAT -> end(runs, key, () -> holdBack(key, queue.repeated(key)));
         case TIME -> timers.advance(Duration.ofMillis(150));
@@ -94,10 +102,20 @@ class WorkQueuePropertiesTest {
       heldBack.put(key, timers.now().plus(delay));
     }
 
+    private void rest(String key) {
+      var rest = Duration.ofMillis(250);
+      queue.rest(key, rest);
+      queue.done(key);
+      if (!documents.contains(key)) {
+        holdBack(key, rest);
+      }
+    }
+
     private void end(boolean runs, String key, Runnable how) {
       if (runs) {
         running.remove(key);
         how.run();
+        documents.remove(key);
       }
     }
 

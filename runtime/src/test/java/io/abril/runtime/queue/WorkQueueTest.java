@@ -38,6 +38,36 @@ class WorkQueueTest {
   }
 
   @Test
+  void whatChangesDuringARestIsGatheredButTheUsersChangeIsNot() {
+    fresh("a");
+    take();
+    queue.rest("a", Duration.ofMillis(100));
+    queue.done("a");
+    assertThat(queue.state("a").phase()).isEqualTo(Phase.IDLE);
+    fresh("a");
+    queue.add("a", Priority.BACKGROUND, "resync");
+    assertThat(take()).isEqualTo("none");
+    assertThat(queue.state("a"))
+        .isEqualTo(
+            new KeyState(Phase.WAITING, false, Optional.of(timers.now().plusMillis(100)), 0));
+    timers.advance(Duration.ofMillis(100));
+    assertThat(take()).isEqualTo("a");
+    assertThat(queue.takeTriggers("a")).containsExactly("change", "resync");
+
+    queue.rest("a", Duration.ofMillis(100));
+    queue.done("a");
+    fresh("a");
+    queue.addNow("a", "document");
+    assertThat(take()).isEqualTo("a");
+    assertThat(take()).isEqualTo("none");
+
+    queue.addNow("a", "document");
+    queue.rest("a", Duration.ofMillis(100));
+    queue.done("a");
+    assertThat(take()).as("it changed during the pass").isEqualTo("a");
+  }
+
+  @Test
   void whereAKeyStandsIsTold() {
     assertThat(queue.state("a")).isEqualTo(new KeyState(Phase.IDLE, false, Optional.empty(), 0));
     fresh("a");
