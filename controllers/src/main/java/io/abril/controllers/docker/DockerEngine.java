@@ -223,12 +223,15 @@ public final class DockerEngine implements Engine, AutoCloseable {
       return Future.succeededFuture();
     }
     boolean restarts = view.restartsAlways(containerId);
-    return stopper.stop(
-        containerId,
-        grace,
-        () -> signal(containerId, grace.isZero() ? "SIGKILL" : signal, restarts),
-        () -> signal(containerId, "SIGKILL", false),
-        () -> mirror.inspect(containerId));
+    mirror.expectEnd(containerId, true);
+    return stopper
+        .stop(
+            containerId,
+            grace,
+            () -> signal(containerId, grace.isZero() ? "SIGKILL" : signal, restarts),
+            () -> signal(containerId, "SIGKILL", false),
+            () -> mirror.inspect(containerId))
+        .onComplete(done -> mirror.expectEnd(containerId, false));
   }
 
   @Override
@@ -236,30 +239,34 @@ public final class DockerEngine implements Engine, AutoCloseable {
     return signal(containerId, signal, false);
   }
 
+  /** If the process ends by it, an event tells. */
   private Future<Void> signal(String containerId, String signal, boolean forGood) {
-    return change(
-        containerId,
+    return call(
         "send " + signal + " to " + name(containerId),
         client -> {
           if (forGood) {
             Requests.forGood(client, containerId);
           }
           client.killContainerCmd(containerId).withSignal(signal).exec();
+          return null;
         });
   }
 
   @Override
   public Future<Void> remove(String containerId) {
     var labels = labels(containerId);
-    return change(
+    return mirror.change(
         containerId,
-        "remove " + name(containerId),
-        client -> {
-          Answers.remove(client, containerId, settings.timeout());
-          if (Networking.concerns(labels)) {
-            networking.prune(client);
-          }
-        });
+        () ->
+            call(
+                "remove " + name(containerId),
+                client -> {
+                  Answers.remove(client, containerId, settings.timeout());
+                  if (Networking.concerns(labels)) {
+                    networking.prune(client);
+                  }
+                  return new Mirror.Seen<Void>(null, containerId, Optional.empty());
+                }));
   }
 
   @Override

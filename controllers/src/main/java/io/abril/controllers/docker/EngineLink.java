@@ -11,13 +11,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps in touch with one engine: event stream, then a full list, then a list now and then; after a
- * failure the same again, with growing pauses. Belongs to the event loop.
+ * Keeps in touch with one engine: event stream, then a full list, then pings and a list now and
+ * then; after a failure the same again, with growing pauses. Belongs to the event loop.
  */
 final class EngineLink {
   private static final Logger LOG = LoggerFactory.getLogger(EngineLink.class);
   private static final long FIRST_PAUSE = 100;
   private static final long LONGEST_PAUSE = 2_000;
+
+  /** How often the engine is asked for a sign of life, in milliseconds. */
+  private static final long PING = 5_000;
 
   private final Vertx vertx;
   private final EventClient client;
@@ -139,9 +142,32 @@ final class EngineLink {
                 pause = FIRST_PAUSE;
                 frozen = false;
                 say(true);
-                alarm(settings.relist().toMillis(), () -> list(false));
+                watch(mine, settings.relist().toMillis());
               }
             });
+  }
+
+  /** Until the next list, signs of life: a network that swallows everything tells nobody. */
+  private void watch(EventStream mine, long untilList) {
+    if (untilList <= PING) {
+      alarm(untilList, () -> list(false));
+      return;
+    }
+    alarm(
+        PING,
+        () ->
+            ping.get()
+                .onComplete(
+                    done -> {
+                      if (stream != mine || closed) {
+                        return;
+                      }
+                      if (done.succeeded()) {
+                        watch(mine, untilList - PING);
+                      } else {
+                        broken("a ping", done.cause());
+                      }
+                    }));
   }
 
   /** A call found the engine silent: don't believe the stream any longer. */

@@ -38,6 +38,9 @@ final class Mirror {
   /** Ids, and names of containers that are being made, that own calls change now. */
   private final Map<String, Integer> busy = new HashMap<>();
 
+  /** Ids of containers that own calls end now: that they ended is all there is to know. */
+  private final Set<String> ending = new HashSet<>();
+
   private final Set<String> inspecting = new HashSet<>();
   private final Set<String> again = new HashSet<>();
   private long events;
@@ -87,6 +90,9 @@ final class Mirror {
         view.died(id, exitCode(attributes), Optional.ofNullable(event.getTimeNano()).orElse(0L));
       }
       boolean mine = busy.containsKey(id) || busy.containsKey(attributes.getOrDefault("name", ""));
+      if (action.equals("die") && ending.contains(id)) {
+        return;
+      }
       if (!mine) {
         inspect(id);
       } else if (!OWN.contains(action)) {
@@ -98,6 +104,15 @@ final class Mirror {
   private static int exitCode(Map<String, String> attributes) {
     String text = attributes.getOrDefault("exitCode", "");
     return text.matches("\\d{1,9}") ? Integer.parseInt(text) : 0;
+  }
+
+  /** Whether an own call is about to end the container's process. */
+  void expectEnd(String id, boolean yes) {
+    if (yes) {
+      ending.add(id);
+    } else {
+      ending.remove(id);
+    }
   }
 
   /** Asks for one container and updates the view. */

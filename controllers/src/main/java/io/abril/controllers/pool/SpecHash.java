@@ -41,10 +41,20 @@ final class SpecHash {
           Volume.class,
           Set.of("onDelete"));
 
+  /** One pass asks several times for the same. */
+  private static volatile Digested last = new Digested(null, "");
+
+  private record Digested(ServicePoolSpec spec, String hash) {}
+
   private SpecHash() {}
 
   static String of(ServicePoolSpec spec) {
-    return digest(spec);
+    var known = last;
+    if (!spec.equals(known.spec())) {
+      known = new Digested(spec, digest(spec));
+      last = known;
+    }
+    return known.hash();
   }
 
   /** The digest of any record whose fields are annotated like a specification's. */

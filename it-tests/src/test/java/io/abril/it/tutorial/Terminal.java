@@ -19,7 +19,8 @@ final class Terminal implements AutoCloseable {
 
   /** A shell in that folder with those variables and no others but HOME. */
   Terminal(Path folder, Map<String, String> variables) {
-    // A build in the background ignores Ctrl-C, which its children inherit; a reader's shell doesn't.
+    // A build in the background ignores Ctrl-C, which its children inherit; a reader's shell
+    // doesn't.
     var builder =
         new ProcessBuilder("env", "--default-signal=INT", "bash")
             .directory(folder.toFile())
