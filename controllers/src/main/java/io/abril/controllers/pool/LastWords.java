@@ -25,7 +25,17 @@ final class LastWords {
           139, "segmentation fault, SIGSEGV",
           143, "terminated, SIGTERM");
 
+  private static final int KILLED = 137;
+
   private LastWords() {}
+
+  /**
+   * Whether it has ended and may have said why. One that was killed has not, unless by want of
+   * memory; and to ask would take as long as the engine needs to clear up after it.
+   */
+  static boolean mayHaveSpoken(Container container) {
+    return container.exitCode().filter(code -> code != KILLED || container.oomKilled()).isPresent();
+  }
 
   /**
    * A sentence.

@@ -145,6 +145,6 @@ final class RolloutObserver {
     return MEANT_TO_RUN.contains(instance.phase())
         && seen.reachable(instance)
         && !seen.busy().contains(instance.id())
-        && seen.container(instance).filter(c -> c.exitCode().isPresent()).isPresent();
+        && seen.container(instance).filter(LastWords::mayHaveSpoken).isPresent();
   }
 }

@@ -67,4 +67,11 @@ class LastWordsTest {
     assertThat(LastWords.tail("a".repeat(999))).hasSize(200).endsWith("…");
     assertThat(LastWords.tail("")).isEmpty();
   }
+
+  @Test
+  void whoWasKilledHasSaidNothingOfItUnlessByWantOfMemory() {
+    assertThat(LastWords.mayHaveSpoken(ended(137, false, ""))).isFalse();
+    assertThat(LastWords.mayHaveSpoken(ended(137, true, ""))).isTrue();
+    assertThat(LastWords.mayHaveSpoken(ended(1, false, ""))).isTrue();
+  }
 }
