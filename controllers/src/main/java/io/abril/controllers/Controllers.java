@@ -296,10 +296,13 @@ final class Controllers {
 
   private Controller<?, ?, ?> endpoints() {
     var reachability = new WorldReachability(() -> resolvers, balancers);
-    return Controller.of(
-            ConsumerEndpoint.KIND,
-            new EndpointReconciler(
-                operator.consul(), settings.operator().root(), catalog, reachability))
+    var reconciler =
+        new EndpointReconciler(
+            vertx, operator.consul(), settings.operator().root(), catalog, reachability);
+    return Controller.of(ConsumerEndpoint.KIND, reconciler)
+        .concurrency(8)
+        .owns(Job.KIND)
+        .source((lookup, changed) -> reconciler.onTestEnded(changed))
         .watches(
             ServicePool.KIND,
             (pool, lookup) ->
@@ -344,6 +347,7 @@ final class Controllers {
             runtimeApi,
             tls,
             balancers,
+            secrets,
             new LoadBalancerSettings(settings.operator().root(), settings.lbPorts()));
     return Controller.of(LoadBalancer.KIND, reconciler)
         // One that goes may free a port that another waits for.
@@ -351,6 +355,10 @@ final class Controllers {
         .watches(ServicePool.KIND, (pool, lookup) -> allBalancers(lookup))
         .watches(Node.KIND, (node, lookup) -> allBalancers(lookup))
         .watches(ConsumerEndpoint.KIND, (endpoint, lookup) -> allBalancers(lookup))
+        .watches(
+            Secret.KIND,
+            (secret, lookup) ->
+                names(lookup.all(LoadBalancer.KIND), lb -> lb.spec().secrets().contains(secret)))
         .watchesRows(Instances.ROWS, (row, lookup) -> allBalancers(lookup))
         .source(
             (lookup, changed) -> catalog.onChange(service -> allBalancers(lookup).forEach(changed)))

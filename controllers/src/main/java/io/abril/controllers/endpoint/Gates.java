@@ -14,10 +14,12 @@ import java.util.Optional;
 final class Gates {
   private final EndpointSpec spec;
   private final EndpointObservation seen;
+  private final SmokeGate smoke;
 
-  Gates(EndpointSpec spec, EndpointObservation seen) {
+  Gates(EndpointSpec spec, EndpointObservation seen, SmokeGate smoke) {
     this.spec = spec;
     this.seen = seen;
+    this.smoke = smoke;
   }
 
   /** Whether enough instances of a version are passing: the condition that nothing overrides. */
@@ -56,6 +58,7 @@ final class Gates {
     gates.add(stableGate(attempt));
     gates.add(dnsGate(attempt));
     gates.add(balancerGate());
+    gates.addAll(smoke.gates(attempt));
     return List.copyOf(gates);
   }
 

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.BiFunction;
+import java.util.function.Predicate;
 
 /**
  * The HAProxys of this root, asked by reconcilers of other kinds: whether an instance is drained,
@@ -27,8 +27,26 @@ public final class Balancers {
    * @param node where it runs
    * @param target its runtime API
    * @param silent why it can't be asked, as a sentence; empty when it can be tried
+   * @param follows of endpoints: keys of the routes map beside its own that are to lead to its live
+   *     version, with how the backend's name goes on there
    */
-  public record Known(String node, Target target, String silent) {}
+  public record Known(
+      String node, Target target, String silent, Map<String, Map<String, String>> follows) {
+    /** Copies the map. */
+    public Known {
+      follows = Map.copyOf(follows);
+    }
+
+    /** Keys of the routes map that are to lead to this version of the endpoint. */
+    Map<String, String> keys(String endpoint, String backend) {
+      var keys = new TreeMap<String, String>();
+      keys.put("endpoint/" + endpoint + "/", backend);
+      follows
+          .getOrDefault(endpoint, Map.of())
+          .forEach((key, suffix) -> keys.put(key, backend + suffix));
+      return keys;
+    }
+  }
 
   /**
    * Whether an address is out of service.
@@ -93,7 +111,7 @@ public final class Balancers {
   /** Whether no HAProxy sends requests to this address, nor has a session with it in any worker. */
   public Future<Drained> drained(String address, int port) {
     var hostPort = Words.hostPort(address, port);
-    return ask((name, state) -> left(name, state, hostPort))
+    return ask(node -> false, (known, name, state) -> left(name, state, hostPort))
         .map(found -> new Drained(found.wrong(), found.unreachable()));
   }
 
@@ -112,23 +130,33 @@ public final class Balancers {
 
   /** Whether every HAProxy routes this endpoint to this backend with all of these servers up. */
   public Future<Routing> routing(String endpointName, String backend, Set<String> addressPorts) {
+    return routing(endpointName, backend, addressPorts, node -> false);
+  }
+
+  /** The same, where one that can't be asked is not missed if its node is lost. */
+  public Future<Routing> routing(
+      String endpointName, String backend, Set<String> addressPorts, Predicate<String> lost) {
     return ask(
-        (name, state) -> {
-          var leads = state.current().routes().get("endpoint/" + endpointName);
-          return backend.equals(leads)
-              ? missing(name, state, backend, addressPorts)
-              : name
+        lost,
+        (known, name, state) -> {
+          for (var key : known.keys(endpointName, backend).entrySet()) {
+            var leads = state.current().routes().get(key.getKey());
+            if (!key.getValue().equals(leads)) {
+              return name
                   + " routes "
                   + endpointName
                   + (leads == null ? " nowhere" : " to " + leads)
                   + " instead of "
-                  + backend;
+                  + key.getValue();
+            }
+          }
+          return missing(name, state, backend, addressPorts);
         });
   }
 
   /** Whether every HAProxy has all of these servers up in this backend, routed to or not. */
   public Future<Routing> serving(String backend, Set<String> addressPorts) {
-    return ask((name, state) -> missing(name, state, backend, addressPorts));
+    return ask(node -> false, (known, name, state) -> missing(name, state, backend, addressPorts));
   }
 
   private static String missing(
@@ -144,7 +172,36 @@ public final class Balancers {
         : name + " has " + String.join(", ", missing) + " not up in " + backend;
   }
 
-  private Future<Routing> ask(BiFunction<String, RuntimeState, String> question) {
+  /**
+   * What every HAProxy that answers has counted of a backend, by worker: {@code edge on vm1#27}.
+   */
+  public Future<Map<String, BackendCounters.Counted>> counters(String backend) {
+    var counted = new TreeMap<String, BackendCounters.Counted>();
+    var asked = new ArrayList<Future<Void>>();
+    known.forEach(
+        (loadBalancer, instances) ->
+            instances.stream()
+                .filter(instance -> instance.silent().isEmpty())
+                .forEach(
+                    instance -> {
+                      var name = loadBalancer + " on " + instance.node();
+                      asked.add(
+                          BackendCounters.read(api, instance.target(), backend)
+                              .onSuccess(
+                                  found ->
+                                      found.forEach((pid, c) -> counted.put(name + "#" + pid, c)))
+                              .<Void>mapEmpty()
+                              .otherwiseEmpty());
+                    }));
+    return Future.all(asked).map(v -> Map.copyOf(counted));
+  }
+
+  private interface Question {
+    /** What is wrong, as a sentence; empty for nothing. */
+    String ask(Known known, String name, RuntimeState state);
+  }
+
+  private Future<Routing> ask(Predicate<String> lost, Question question) {
     var wrong = new ArrayList<String>();
     var unreachable = new ArrayList<String>();
     var asked = new ArrayList<Future<Void>>();
@@ -163,19 +220,26 @@ public final class Balancers {
             count[0]++;
             var name = loadBalancer + " on " + instance.node();
             if (!instance.silent().isEmpty()) {
-              unreachable.add(instance.silent());
+              if (!lost.test(instance.node())) {
+                unreachable.add(instance.silent());
+              }
               continue;
             }
             asked.add(
                 api.read(instance.target())
                     .onSuccess(
                         state -> {
-                          var answer = question.apply(name, state);
+                          var answer = question.ask(instance, name, state);
                           if (!answer.isEmpty()) {
                             wrong.add(answer);
                           }
                         })
-                    .onFailure(e -> unreachable.add(name + ": " + e.getMessage()))
+                    .onFailure(
+                        e -> {
+                          if (!lost.test(instance.node())) {
+                            unreachable.add(name + ": " + e.getMessage());
+                          }
+                        })
                     .<Void>mapEmpty()
                     .otherwiseEmpty());
           }

@@ -44,6 +44,7 @@ final class StatusOf {
         inSync + "/" + instances.size(),
         inSync == instances.size() && !instances.isEmpty(),
         seen.table().hosts().size(),
+        seen.table().states(),
         backendsUp(seen, instances),
         seen.commonHash(),
         lastReload(lb, instances));
@@ -72,7 +73,7 @@ final class StatusOf {
                         || seen.table().routes().entrySet().stream()
                             .anyMatch(
                                 r ->
-                                    r.getKey().startsWith("endpoint/")
+                                    !r.getKey().startsWith("service/")
                                         && r.getValue().equals(b.name())))
             .map(b -> b.name())
             .toList();

@@ -2,6 +2,9 @@ package io.abril.it.haproxy;
 
 import io.abril.api.Meta;
 import io.abril.api.Resource;
+import io.abril.api.config.ConfigStatus;
+import io.abril.api.config.Secret;
+import io.abril.api.config.SecretSpec;
 import io.abril.api.loadbalancer.LoadBalancer;
 import io.abril.api.loadbalancer.LoadBalancerSpec;
 import io.abril.api.loadbalancer.LoadBalancerStatus;
@@ -15,7 +18,8 @@ import io.abril.controllers.loadbalancer.LoadBalancerReconciler;
 import io.abril.controllers.loadbalancer.LoadBalancerSettings;
 import io.abril.runtime.Next;
 import io.abril.runtime.Plan;
-import io.abril.schema.Json;
+import io.abril.schema.Admission;
+import io.abril.schema.Verdict;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -28,7 +32,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -46,6 +52,7 @@ final class Rig implements AutoCloseable {
   final Balancers balancers;
   final RuntimeApi api;
   final List<String> log = new ArrayList<>();
+  private final Map<String, Map<String, String>> secrets = new HashMap<>();
   private final RuntimeTls certificates;
   private LoadBalancerReconciler reconciler;
   private final io.vertx.core.Context loop = vertx.getOrCreateContext();
@@ -94,11 +101,23 @@ final class Rig implements AutoCloseable {
             api,
             certificates,
             balancers,
-            LoadBalancerSettings.of(ROOT, "80=28080,81=28081"));
+            (lookup, name) -> Optional.ofNullable(secrets.get(name)),
+            LoadBalancerSettings.of(
+                ROOT, "80=28080,81=28081,443=28443,5432=25432,8443=28444,9090=29090"));
   }
 
+  /** A spec as admission lets it through, defaults included. */
   static LoadBalancerSpec spec(String json) {
-    return Json.read(json, LoadBalancerSpec.class);
+    var text =
+        "{\"apiVersion\": \"abril/v1\", \"kind\": \"LoadBalancer\", \"metadata\": {\"name\":"
+            + " \"edge\"}, \"spec\": "
+            + json
+            + "}";
+    var verdict = new Admission(List.of(LoadBalancer.KIND)).admit(text, Optional.empty());
+    if (verdict instanceof Verdict.Admitted admitted) {
+      return (LoadBalancerSpec) admitted.typedSpec();
+    }
+    throw new AssertionError(verdict);
   }
 
   static String document(String more) {
@@ -107,6 +126,18 @@ final class Rig implements AutoCloseable {
         + " \"check\": {\"path\": \"/status\", \"interval\": \"1s\"}, \"maxconn\": 2000, \"retries\": 3"
         + more
         + "}";
+  }
+
+  /** A Secret with these values; {@code mark} stands for what its document would hold. */
+  void secret(String name, String mark, Map<String, String> values) {
+    secrets.put(name, values);
+    world.put(
+        new Resource<SecretSpec, ConfigStatus>(
+            Secret.KIND,
+            World.meta(name),
+            new SecretSpec(Map.of("mark", mark)),
+            Optional.empty(),
+            List.of()));
   }
 
   void lb(String name, String document) {
@@ -158,6 +189,23 @@ final class Rig implements AutoCloseable {
             vertx
                 .createHttpServer()
                 .requestHandler(r -> r.response().end(text))
+                .listen(port, "0.0.0.0"));
+  }
+
+  /** Says its name, what it was asked for, and two of the request's headers. */
+  HttpServer echo(int port, String name) {
+    return await(
+        () ->
+            vertx
+                .createHttpServer()
+                .requestHandler(
+                    r ->
+                        r.response()
+                            .putHeader("Content-Type", "text/plain")
+                            .end(
+                                "%s %s X-A=%s X-B=%s"
+                                    .formatted(
+                                        name, r.uri(), r.getHeader("X-A"), r.getHeader("X-B"))))
                 .listen(port, "0.0.0.0"));
   }
 
