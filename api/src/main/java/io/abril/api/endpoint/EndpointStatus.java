@@ -138,8 +138,11 @@ public record EndpointStatus(
    * @param errors of these, with 5xx
    * @param workers what each process of a load balancer has counted since it began; empty when
    *     nobody counts any more
+   * @param at when that was; a status is not written for figures alone more often than every few
+   *     seconds
    */
-  public record Traffic(long requests, long errors, Map<String, Count> workers) {
+  public record Traffic(
+      long requests, long errors, Map<String, Count> workers, Optional<Instant> at) {
     /** Copies the map. */
     public Traffic {
       workers = Map.copyOf(workers);

@@ -105,7 +105,7 @@ final class Attempting {
   private EndpointStatus switched(EndpointStatus s) {
     var after =
         Transitions.counted(
-            Transitions.switched(s, now), Optional.of(SoakVerdict.from(turn.seen.traffic())));
+            Transitions.switched(s, now), Optional.of(SoakVerdict.from(turn.seen.traffic(), now)));
     return spec.retire().action() == Action.IDLE ? Transitions.leaving(s, after) : after;
   }
 

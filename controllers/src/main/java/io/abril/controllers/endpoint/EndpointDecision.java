@@ -76,7 +76,7 @@ final class EndpointDecision {
     if (after.phase() != before.phase()) {
       turn.events.add(Event.normal(Requests.word(after.phase()), turn.report.sentence(after)));
     }
-    var reported = turn.report.filledIn(after, judging(before, after));
+    var reported = worthWriting(before, turn.report.filledIn(after, judging(before, after)));
     return new Outcome(
         reported,
         turn.report.notReady(reported),
@@ -110,8 +110,8 @@ final class EndpointDecision {
         ? Transitions.counted(
             s,
             s.traffic()
-                .map(t -> SoakVerdict.counted(t, turn.seen.traffic()))
-                .or(() -> Optional.of(SoakVerdict.from(turn.seen.traffic()))))
+                .map(t -> SoakVerdict.counted(t, turn.seen.traffic(), now))
+                .or(() -> Optional.of(SoakVerdict.from(turn.seen.traffic(), now))))
         : s;
   }
 
@@ -120,7 +120,19 @@ final class EndpointDecision {
     return COUNTED.contains(s.phase())
         ? s
         : Transitions.counted(
-            s, s.traffic().map(t -> new Traffic(t.requests(), t.errors(), Map.of())));
+            s,
+            s.traffic()
+                .map(t -> new Traffic(t.requests(), t.errors(), Map.of(), Optional.empty())));
+  }
+
+  /** The status as it was when nothing but the figures is new, and they are not due yet. */
+  private static EndpointStatus worthWriting(EndpointStatus before, EndpointStatus after) {
+    boolean figures =
+        before.traffic().isEmpty()
+            || after.traffic().isEmpty()
+            || SoakVerdict.worthWriting(before.traffic().get(), after.traffic().get());
+    var kept = Transitions.counted(after, before.traffic());
+    return !figures && kept.equals(before) ? kept : after;
   }
 
   /** Versions that two switches have left go as soon as every load balancer is known to have. */

@@ -5,6 +5,7 @@ import io.abril.api.endpoint.EndpointSpec.TooFew;
 import io.abril.api.endpoint.EndpointStatus;
 import io.abril.api.endpoint.EndpointStatus.Count;
 import io.abril.api.endpoint.EndpointStatus.Traffic;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,11 +21,13 @@ final class SoakVerdict {
   /** Fewer than these are not judged before the soak is over: the first one may just be bad. */
   private static final int EARLY = 20;
 
+  private static final Duration WRITTEN_EVERY = Duration.ofSeconds(5);
+
   private SoakVerdict() {}
 
   /** Nothing has been counted; what the load balancers show now was before the switch. */
-  static Traffic from(Map<String, Count> seen) {
-    return new Traffic(0, 0, seen);
+  static Traffic from(Map<String, Count> seen, Instant now) {
+    return new Traffic(0, 0, seen, Optional.of(now));
   }
 
   /**
@@ -32,7 +35,7 @@ final class SoakVerdict {
    *
    * @param seen by process: {@code load balancer on node#pid}
    */
-  static Traffic counted(Traffic before, Map<String, Count> seen) {
+  static Traffic counted(Traffic before, Map<String, Count> seen, Instant at) {
     var known =
         before.workers().keySet().stream().map(SoakVerdict::instance).collect(Collectors.toSet());
     var answering = seen.keySet().stream().map(SoakVerdict::instance).collect(Collectors.toSet());
@@ -60,7 +63,24 @@ final class SoakVerdict {
                 workers.put(key, last);
               }
             });
-    return new Traffic(requests, errors, workers);
+    return new Traffic(requests, errors, workers, Optional.of(at));
+  }
+
+  /**
+   * Whether it is time to write figures down: each write wakes load balancers and pools. A process
+   * that is new, or gone, is written down at once, so that what the others have counted is kept.
+   */
+  static boolean worthWriting(Traffic before, Traffic after) {
+    boolean same =
+        before.requests() == after.requests()
+            && before.errors() == after.errors()
+            && before.workers().equals(after.workers());
+    boolean due =
+        before
+            .at()
+            .flatMap(b -> after.at().map(a -> !a.isBefore(b.plus(WRITTEN_EVERY))))
+            .orElse(true);
+    return !same && (due || !before.workers().keySet().equals(after.workers().keySet()));
   }
 
   private static String instance(String worker) {
@@ -85,7 +105,7 @@ final class SoakVerdict {
    * @param balancers how many load balancers there are
    */
   static Verdict of(EndpointSpec.Soak soak, EndpointStatus s, int balancers, Instant now) {
-    var traffic = s.traffic().orElseGet(() -> from(Map.of()));
+    var traffic = s.traffic().orElseGet(() -> from(Map.of(), now));
     boolean over = s.revertUntil().map(until -> !until.isAfter(now)).orElse(true);
     long floor = Math.max(soak.minRequests(), over ? 1 : EARLY);
     if (traffic.requests() >= floor

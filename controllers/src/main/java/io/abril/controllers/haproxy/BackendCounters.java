@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
- * What the workers of one HAProxy have answered for one backend since each of them began. Sources:
- * {@code show stat}, {@code show info} and {@code show proc} of HAProxy's management guide.
+ * What the workers of one HAProxy have answered for some backends since each of them began.
+ * Sources: {@code show stat}, {@code show info} and {@code show proc} of HAProxy's management
+ * guide.
  */
 public final class BackendCounters {
   private static final Pattern PID = Pattern.compile("(?m)^Pid: (\\d+)");
@@ -27,15 +29,19 @@ public final class BackendCounters {
    * @param requests that were answered
    * @param errors of these, with 5xx
    */
-  public record Counted(long requests, long errors) {}
+  public record Counted(long requests, long errors) {
+    Counted and(Counted other) {
+      return new Counted(requests + other.requests, errors + other.errors);
+    }
+  }
 
   /** By process id; without the old workers when the master can't be asked. */
-  static Future<Map<Integer, Counted>> read(RuntimeApi api, Target target, String backend) {
-    var question = "show stat " + backend + " 2 -1";
+  static Future<Map<Integer, Counted>> read(RuntimeApi api, Target target, List<String> backends) {
+    var questions = backends.stream().map(b -> "show stat " + b + " 2 -1").toList();
     var current =
-        api.worker(target, List.of("show info", question))
-            .map(answers -> own(answers.get(0), answers.get(1), backend));
-    var old = old(api, target, question, backend).otherwise(Map.of());
+        api.worker(target, Stream.concat(Stream.of("show info"), questions.stream()).toList())
+            .map(answers -> own(answers.get(0), answers.subList(1, answers.size()), backends));
+    var old = old(api, target, questions, backends).otherwise(Map.of());
     return Future.all(current, old)
         .map(
             v -> {
@@ -46,34 +52,50 @@ public final class BackendCounters {
   }
 
   private static Future<Map<Integer, Counted>> old(
-      RuntimeApi api, Target target, String question, String backend) {
+      RuntimeApi api, Target target, List<String> questions, List<String> backends) {
     return api.master(target, List.of("show proc"))
         .compose(
             answers -> {
               var pids = WorkerState.oldPids(answers.get(0));
-              return pids.isEmpty()
+              var each =
+                  pids.stream()
+                      .flatMap(pid -> questions.stream().map(q -> "@!" + pid + " " + q))
+                      .toList();
+              return each.isEmpty()
                   ? Future.succeededFuture(Map.<Integer, Counted>of())
-                  : api.master(
-                          target, pids.stream().map(pid -> "@!" + pid + " " + question).toList())
-                      .map(
-                          each -> {
-                            var found = new HashMap<Integer, Counted>();
-                            for (int i = 0; i < pids.size(); i++) {
-                              int pid = pids.get(i);
-                              counted(each.get(i), backend).ifPresent(c -> found.put(pid, c));
-                            }
-                            return Map.copyOf(found);
-                          });
+                  : api.master(target, each).map(found -> byPid(pids, found, backends));
             });
   }
 
-  private static Map<Integer, Counted> own(String info, String stat, String backend) {
+  private static Map<Integer, Counted> byPid(
+      List<Integer> pids, List<String> answers, List<String> backends) {
+    var found = new HashMap<Integer, Counted>();
+    for (int i = 0; i < pids.size(); i++) {
+      int pid = pids.get(i);
+      var own = answers.subList(i * backends.size(), (i + 1) * backends.size());
+      sum(own, backends).ifPresent(c -> found.put(pid, c));
+    }
+    return Map.copyOf(found);
+  }
+
+  private static Map<Integer, Counted> own(String info, List<String> stats, List<String> backends) {
     var pid = PID.matcher(info);
     return pid.find()
-        ? counted(stat, backend)
+        ? sum(stats, backends)
             .map(c -> Map.of(Integer.parseInt(pid.group(1)), c))
             .orElseGet(Map::of)
         : Map.of();
+  }
+
+  /** Of those that the worker has; empty when it has none. */
+  static Optional<Counted> sum(List<String> stats, List<String> backends) {
+    Optional<Counted> sum = Optional.empty();
+    for (int i = 0; i < backends.size(); i++) {
+      var one = counted(stats.get(i), backends.get(i));
+      var before = sum;
+      sum = one.map(c -> before.map(c::and).orElse(c)).or(() -> before);
+    }
+    return sum;
   }
 
   /** The backend's line; empty when it has none. */

@@ -29,12 +29,23 @@ public final class Balancers {
    * @param silent why it can't be asked, as a sentence; empty when it can be tried
    * @param follows of endpoints: keys of the routes map beside its own that are to lead to its live
    *     version, with how the backend's name goes on there
+   * @param backends names of all backends that it is to have
    */
   public record Known(
-      String node, Target target, String silent, Map<String, Map<String, String>> follows) {
-    /** Copies the map. */
+      String node,
+      Target target,
+      String silent,
+      Map<String, Map<String, String>> follows,
+      List<String> backends) {
+    /** Copies the collections. */
     public Known {
       follows = Map.copyOf(follows);
+      backends = List.copyOf(backends);
+    }
+
+    /** The backend and its variants: routes with a cookie or other options lead to one of those. */
+    List<String> variants(String backend) {
+      return backends.stream().filter(b -> Traits.plainName(b).equals(backend)).toList();
     }
 
     /** Keys of the routes map that are to lead to this version of the endpoint. */
@@ -173,7 +184,8 @@ public final class Balancers {
   }
 
   /**
-   * What every HAProxy that answers has counted of a backend, by worker: {@code edge on vm1#27}.
+   * What every HAProxy that answers has counted of a backend and its variants, by worker: {@code
+   * edge on vm1#27}.
    */
   public Future<Map<String, BackendCounters.Counted>> counters(String backend) {
     var counted = new TreeMap<String, BackendCounters.Counted>();
@@ -186,7 +198,7 @@ public final class Balancers {
                     instance -> {
                       var name = loadBalancer + " on " + instance.node();
                       asked.add(
-                          BackendCounters.read(api, instance.target(), backend)
+                          BackendCounters.read(api, instance.target(), instance.variants(backend))
                               .onSuccess(
                                   found ->
                                       found.forEach((pid, c) -> counted.put(name + "#" + pid, c)))

@@ -222,16 +222,18 @@ final class Observer {
   private void register(
       Resource<LoadBalancerSpec, LoadBalancerStatus> lb, List<Found> found, RouteTable table) {
     var known = new ArrayList<Balancers.Known>();
+    var backends = table.backends().stream().map(b -> b.name()).toList();
     for (Found f : found) {
       var before =
           lb.status().stream()
               .flatMap(s -> s.instances().stream())
               .anyMatch(i -> i.node().equals(f.node().name()) && !i.container().isEmpty());
       if (f.container().filter(Container::running).isPresent()) {
-        known.add(new Balancers.Known(f.node().name(), f.target(), "", table.follows()));
+        known.add(new Balancers.Known(f.node().name(), f.target(), "", table.follows(), backends));
       } else if (!f.trouble().isEmpty() && before) {
         var silent = lb.name() + " on " + f.node().name() + ": " + f.trouble();
-        known.add(new Balancers.Known(f.node().name(), f.target(), silent, table.follows()));
+        known.add(
+            new Balancers.Known(f.node().name(), f.target(), silent, table.follows(), backends));
       }
     }
     if (lb.deleting() && known.isEmpty()) {

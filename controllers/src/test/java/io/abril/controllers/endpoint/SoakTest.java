@@ -11,6 +11,7 @@ import io.abril.api.endpoint.ErrorRate;
 import io.abril.api.endpoint.Phase;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,7 +42,8 @@ class SoakTest {
     counts(WORKER, 2_000, 1_000);
     run(31);
     assertThat(world.phase()).isEqualTo(Phase.RETIRING);
-    assertThat(world.status().traffic()).contains(new Traffic(1_000, 0, Map.of()));
+    assertThat(world.status().traffic())
+        .contains(new Traffic(1_000, 0, Map.of(), Optional.empty()));
   }
 
   @Test
@@ -156,8 +158,34 @@ class SoakTest {
     run(1);
     world.newLeader();
     counts(WORKER, 1_600, 1_000);
-    run(1);
+    run(5);
     assertThat(world.status().traffic().orElseThrow().requests()).isEqualTo(600);
+  }
+
+  @Test
+  void figuresAloneAreWrittenEveryFewSecondsOnly() {
+    soaking();
+    int written = 0;
+    for (int second = 1; second <= 20; second++) {
+      var before = world.status();
+      counts(WORKER, 1_000 + 100 * second, 1_000);
+      run(1);
+      written += before.equals(world.status()) ? 0 : 1;
+    }
+    assertThat(written).isEqualTo(4);
+    run(11);
+    assertThat(world.phase()).isEqualTo(Phase.RETIRING);
+    assertThat(world.status().traffic().orElseThrow().requests()).isEqualTo(2_000);
+  }
+
+  @Test
+  void figuresThatAreNotWrittenYetAreJudged() {
+    soaking();
+    counts(WORKER, 1_100, 1_000);
+    run(6);
+    counts(WORKER, 1_200, 1_100);
+    run(1);
+    assertThat(world.status().live()).contains(V1);
   }
 
   @Test

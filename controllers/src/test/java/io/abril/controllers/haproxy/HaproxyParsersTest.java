@@ -71,6 +71,11 @@ class HaproxyParsersTest {
         .contains(new BackendCounters.Counted(128, 4));
     assertThat(BackendCounters.counted(csv, "date_1.0.1")).isEmpty();
     assertThat(BackendCounters.counted("No such proxy.\n", "date_1.0.0")).isEmpty();
+    assertThat(
+            BackendCounters.sum(
+                List.of(csv, "No such proxy.\n", csv), List.of("date_1.0.0", "a:1", "date_1.0.0")))
+        .contains(new BackendCounters.Counted(256, 8));
+    assertThat(BackendCounters.sum(List.of("No such proxy.\n"), List.of("a"))).isEmpty();
   }
 
   @Test

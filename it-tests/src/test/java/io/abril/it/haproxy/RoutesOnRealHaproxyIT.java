@@ -2,6 +2,7 @@ package io.abril.it.haproxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.abril.controllers.haproxy.BackendCounters;
 import io.abril.it.environment.Environment;
 import io.abril.it.environment.RealParts;
 import java.net.URI;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
@@ -198,6 +200,42 @@ class RoutesOnRealHaproxyIT {
             .startsWith(first.body().split(" ")[0] + " ");
       }
     }
+  }
+
+  /** Answers and those of them with 5xx, over all workers. */
+  private List<Long> counted(String backend) {
+    var workers = rig.await(() -> rig.balancers.counters(backend)).values();
+    return List.of(
+        workers.stream().mapToLong(BackendCounters.Counted::requests).sum(),
+        workers.stream().mapToLong(BackendCounters.Counted::errors).sum());
+  }
+
+  @Test
+  void whatIsCountedOfAVersionIsAllOfItsVariantsAndHaproxysOwnErrors() {
+    rig.world.entry("next", "2.0.0", Rig.ADDRESS, 21002);
+    var sticky = "\"sticky\": {\"cookie\": \"SRV\"}";
+    routes(
+        route("sticky.abril", LIVE + ", " + sticky),
+        canary(50, 50, ", \"timeouts\": {\"server\": \"7s\"}"));
+    rig.settle("edge");
+    assertThat(counted("date_1.0.0")).containsExactly(0L, 0L);
+    for (int i = 0; i < 7; i++) {
+      get("date-1.abril", "/");
+      get("sticky.abril", "/");
+    }
+    assertThat(counted("date_1.0.0")).containsExactly(14L, 0L);
+    share(40);
+    long ofCanary = counted("date_1.0.0").get(0) - 14;
+    assertThat(ofCanary).isBetween(5L, 35L);
+    assertThat(counted("date_1.0.1")).containsExactly(0L, 0L);
+
+    rig.world.entries.removeIf(e -> e.port() == 21001 && e.service().equals("date"));
+    rig.settle("edge");
+    for (int i = 0; i < 3; i++) {
+      assertThat(send("GET", "sticky.abril", "/").statusCode()).isEqualTo(503);
+      assertThat(send("GET", "date-1.abril", "/").statusCode()).isEqualTo(503);
+    }
+    assertThat(counted("date_1.0.0")).containsExactly(20 + ofCanary, 6L);
   }
 
   @Test
