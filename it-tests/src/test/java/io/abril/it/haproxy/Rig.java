@@ -10,6 +10,7 @@ import io.abril.api.loadbalancer.LoadBalancerSpec;
 import io.abril.api.loadbalancer.LoadBalancerStatus;
 import io.abril.controllers.docker.DockerEngine;
 import io.abril.controllers.docker.DockerSettings;
+import io.abril.controllers.docker.Engine.Container;
 import io.abril.controllers.docker.EngineAddress;
 import io.abril.controllers.haproxy.Balancers;
 import io.abril.controllers.haproxy.RuntimeApi;
@@ -36,6 +37,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -49,6 +51,7 @@ final class Rig implements AutoCloseable {
   final Vertx vertx = Vertx.vertx();
   final World world = new World();
   final DockerEngine engine;
+  private final TreeMap<String, DockerEngine> engines = new TreeMap<>();
   final Balancers balancers;
   final RuntimeApi api;
   final List<String> log = new ArrayList<>();
@@ -57,23 +60,49 @@ final class Rig implements AutoCloseable {
   private LoadBalancerReconciler reconciler;
   private final io.vertx.core.Context loop = vertx.getOrCreateContext();
 
+  /** One node, this machine. */
   Rig(Path folder, String dockerHost) {
+    this(folder, Map.of("n1", new Place(ADDRESS, dockerHost)));
+  }
+
+  /**
+   * A node.
+   *
+   * @param address where its ports are reached
+   * @param dockerHost its engine
+   */
+  record Place(String address, String dockerHost) {}
+
+  /** These nodes, by name. */
+  Rig(Path folder, Map<String, Place> nodes) {
     certificates = RuntimeTls.load(Certificates.in(folder));
     api = new RuntimeApi(vertx, certificates);
     balancers = new Balancers(api);
-    engine =
-        on(
-            () ->
-                DockerEngine.open(
-                    vertx,
-                    vertx.createSharedWorkerExecutor("docker"),
-                    "n1",
-                    new EngineAddress(dockerHost, Optional.empty()),
-                    DockerSettings.of(ROOT),
-                    s -> {}));
+    nodes.forEach((name, place) -> engines.put(name, open(name, place.dockerHost())));
+    engine = engines.firstEntry().getValue();
     restart();
-    world.node("n1", ADDRESS);
-    until("the engine answers", engine::synced);
+    nodes.forEach((name, place) -> world.node(name, place.address()));
+    engines.values().forEach(e -> until("the engine answers", e::synced));
+  }
+
+  private DockerEngine open(String node, String dockerHost) {
+    return on(
+        () ->
+            DockerEngine.open(
+                vertx,
+                vertx.createSharedWorkerExecutor("docker"),
+                node,
+                new EngineAddress(dockerHost, Optional.empty()),
+                DockerSettings.of(ROOT),
+                s -> {}));
+  }
+
+  /** The one container of each node that has any. */
+  Map<String, Container> containers() {
+    var found = new TreeMap<String, Container>();
+    engines.forEach(
+        (node, e) -> e.containers().values().forEach(container -> found.put(node, container)));
+    return found;
   }
 
   /** An address that is not loopback: containers on the host network listen there. */
@@ -96,7 +125,7 @@ final class Rig implements AutoCloseable {
         new LoadBalancerReconciler(
             vertx,
             Clock.systemUTC(),
-            node -> Optional.of(engine),
+            node -> Optional.of(engines.get(node)),
             world,
             api,
             certificates,
@@ -292,7 +321,10 @@ final class Rig implements AutoCloseable {
 
   @Override
   public void close() {
-    List.copyOf(engine.containers().keySet()).forEach(id -> await(() -> engine.remove(id)));
+    engines
+        .values()
+        .forEach(
+            e -> List.copyOf(e.containers().keySet()).forEach(id -> await(() -> e.remove(id))));
     await(vertx::close);
   }
 }
