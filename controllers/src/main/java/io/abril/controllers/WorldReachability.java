@@ -87,12 +87,11 @@ final class WorldReachability implements Reachability {
   }
 
   @Override
-  public Future<List<String>> backends(String service, String version, Set<String> servers) {
+  public Future<Routes> backends(String service, String version, Set<String> servers) {
     return balancers
         .serving(backend(service, version), servers)
         .onSuccess(r -> lastCount = r.asked())
-        // One that can't be reached never holds a switch up, and never undoes one.
-        .map(Balancers.Routing::wrong);
+        .map(r -> new Routes(r.wrong(), r.unreachable(), r.unseen()));
   }
 
   @Override
@@ -101,7 +100,7 @@ final class WorldReachability implements Reachability {
     return balancers
         .routing(endpoint, backend(service, version), Set.of(), lost)
         .onSuccess(r -> lastCount = r.asked())
-        .map(r -> new Routes(r.wrong(), r.unreachable()));
+        .map(r -> new Routes(r.wrong(), r.unreachable(), r.unseen()));
   }
 
   @Override

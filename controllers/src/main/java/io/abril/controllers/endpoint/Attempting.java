@@ -59,6 +59,9 @@ final class Attempting {
     if (unfit.isPresent()) {
       return failed(t, unfit.get());
     }
+    if (!turn.seen.candidate().unseen().isEmpty()) {
+      return expiredOr(t); // A new leader moves neither forth nor back before it has asked.
+    }
     var attempt = t.attempt().orElseThrow();
     if (!gates.of(attempt).stream().allMatch(Gate::met)) {
       return expiredOr(

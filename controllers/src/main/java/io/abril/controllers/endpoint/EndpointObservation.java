@@ -62,6 +62,7 @@ record EndpointObservation(
    * @param backends which load balancers lack servers of the version, and which
    * @param routes which load balancers do not send the endpoint's consumers to the version
    * @param silent load balancers that could not be asked for that, and whose nodes are not lost
+   * @param unseen load balancers that this process, a new leader, will ask in a moment
    * @param balancers how many load balancers there are
    */
   record Reach(
@@ -69,14 +70,17 @@ record EndpointObservation(
       List<String> backends,
       List<String> routes,
       List<String> silent,
+      List<String> unseen,
       int balancers) {
-    static final Reach NOT_ASKED = new Reach(List.of(), List.of(), List.of(), List.of(), 0);
+    static final Reach NOT_ASKED =
+        new Reach(List.of(), List.of(), List.of(), List.of(), List.of(), 0);
 
     Reach {
       dns = List.copyOf(dns);
       backends = List.copyOf(backends);
       routes = List.copyOf(routes);
       silent = List.copyOf(silent);
+      unseen = List.copyOf(unseen);
     }
   }
 
@@ -99,6 +103,6 @@ record EndpointObservation(
 
   /** Whether DNS and every load balancer that answers send consumers to the live version. */
   boolean followed() {
-    return live.dns().isEmpty() && live.routes().isEmpty();
+    return live.dns().isEmpty() && live.routes().isEmpty() && live.unseen().isEmpty();
   }
 }

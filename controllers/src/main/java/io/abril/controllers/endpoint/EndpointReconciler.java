@@ -205,9 +205,10 @@ public final class EndpointReconciler
             v ->
                 new Reach(
                     dns.result(),
-                    backends.result(),
+                    backends.result().wrong(),
                     List.of(),
                     List.of(),
+                    backends.result().unseen(),
                     reachability.balancers()));
   }
 
@@ -224,6 +225,7 @@ public final class EndpointReconciler
                     List.of(),
                     routes.result().wrong(),
                     routes.result().silent(),
+                    routes.result().unseen(),
                     reachability.balancers()));
   }
 

@@ -185,7 +185,9 @@ final class EndpointReport {
   }
 
   private String notYet() {
-    return Stream.concat(seen.live().dns().stream(), seen.live().routes().stream())
+    var reach = seen.live();
+    return Stream.of(reach.dns(), reach.routes(), reach.unseen())
+        .flatMap(List::stream)
         .findFirst()
         .map(problem -> " (" + problem + ")")
         .orElse("");

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The conditions of a switch, found to hold or not, each with a sentence. Pure. */
 final class Gates {
@@ -114,7 +115,9 @@ final class Gates {
   }
 
   private Gate balancerGate() {
-    var problems = seen.candidate().backends();
+    var problems =
+        Stream.concat(seen.candidate().backends().stream(), seen.candidate().unseen().stream())
+            .toList();
     if (problems.isEmpty() && seen.candidate().balancers() == 0) {
       return new Gate("load-balancers", true, "NotApplicable: there are none");
     }

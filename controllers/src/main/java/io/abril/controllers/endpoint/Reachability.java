@@ -21,8 +21,8 @@ public interface Reachability {
   /** Resolvers that do not answer the endpoint's name with exactly these host:port pairs. */
   Future<List<String>> endpointName(String endpoint, Set<String> servers);
 
-  /** Load balancers that lack some of these servers, or do not have them up. */
-  Future<List<String>> backends(String service, String version, Set<String> servers);
+  /** Whether load balancers have these servers, and up. */
+  Future<Routes> backends(String service, String version, Set<String> servers);
 
   /**
    * Whether load balancers route the endpoint to that version.
@@ -32,16 +32,18 @@ public interface Reachability {
   Future<Routes> routes(String endpoint, String service, String version, Predicate<String> lost);
 
   /**
-   * What load balancers say of an endpoint.
+   * What load balancers say of an endpoint or a version.
    *
    * @param wrong those that do something else
-   * @param silent those that could not be asked
+   * @param silent those that could not be asked: they never hold a switch up, and never undo one
+   * @param unseen those that a new leader has not looked at yet
    */
-  record Routes(List<String> wrong, List<String> silent) {
+  record Routes(List<String> wrong, List<String> silent, List<String> unseen) {
     /** Copies the lists. */
     public Routes {
       wrong = List.copyOf(wrong);
       silent = List.copyOf(silent);
+      unseen = List.copyOf(unseen);
     }
   }
 

@@ -25,7 +25,8 @@ final class Watching {
           ? Transitions.ended(s, Phase.STEADY, "live", turn.now)
           : Transitions.soaking(s, turn.spec, turn.now);
     }
-    if (!turn.report.late(s)) {
+    // Nobody has failed to follow whom a new leader has not asked yet.
+    if (!turn.report.late(s) || !turn.seen.live().unseen().isEmpty()) {
       return s;
     }
     var back = turn.goBack(s, "DNS or the load balancers did not follow in time");

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * The HAProxys of this root, asked by reconcilers of other kinds: whether an instance is drained,
@@ -19,7 +21,7 @@ import java.util.function.Predicate;
 public final class Balancers {
   private final RuntimeApi api;
   private final Map<String, List<Known>> known = new TreeMap<>();
-  private Set<String> expected = Set.of();
+  private Supplier<Collection<String>> expected = Set::of;
 
   /**
    * One HAProxy.
@@ -84,17 +86,21 @@ public final class Balancers {
    * @param asked how many there are
    * @param wrong those that answered something else, as sentences
    * @param unreachable those that could not be asked, as sentences
+   * @param unseen load balancers that this process has not looked at yet, as sentences: unlike one
+   *     that can't be reached, such a one will be known in a moment
    */
-  public record Routing(int asked, List<String> wrong, List<String> unreachable) {
+  public record Routing(
+      int asked, List<String> wrong, List<String> unreachable, List<String> unseen) {
     /** Copies the lists. */
     public Routing {
       wrong = List.copyOf(wrong);
       unreachable = List.copyOf(unreachable);
+      unseen = List.copyOf(unseen);
     }
 
     /** Such as {@code 2/3}: how many agree, of all. */
     public String share() {
-      return (asked - wrong.size() - unreachable.size()) + "/" + asked;
+      return (asked - wrong.size() - unreachable.size() - unseen.size()) + "/" + asked;
     }
   }
 
@@ -103,15 +109,19 @@ public final class Balancers {
     this.api = api;
   }
 
-  /** Names of the load balancers that there are: one that was not looked at yet is unreachable. */
-  public Balancers expect(Collection<String> names) {
-    expected = Set.copyOf(names);
-    return this;
+  /** Names of the load balancers that there are, looked at or not. */
+  public void expect(Supplier<Collection<String>> names) {
+    expected = names;
   }
 
   /** A load balancer's HAProxys, from its reconciler. */
   public void put(String loadBalancer, List<Known> instances) {
     known.put(loadBalancer, List.copyOf(instances));
+  }
+
+  /** Whether {@link #put} has told of this load balancer. */
+  public boolean knows(String loadBalancer) {
+    return known.containsKey(loadBalancer);
   }
 
   /** A load balancer is gone. */
@@ -123,7 +133,11 @@ public final class Balancers {
   public Future<Drained> drained(String address, int port) {
     var hostPort = Words.hostPort(address, port);
     return ask(node -> false, (known, name, state) -> left(name, state, hostPort))
-        .map(found -> new Drained(found.wrong(), found.unreachable()));
+        .map(
+            found ->
+                new Drained(
+                    found.wrong(),
+                    Stream.concat(found.unreachable().stream(), found.unseen().stream()).toList()));
   }
 
   private static String left(String name, RuntimeState state, String hostPort) {
@@ -216,15 +230,16 @@ public final class Balancers {
   private Future<Routing> ask(Predicate<String> lost, Question question) {
     var wrong = new ArrayList<String>();
     var unreachable = new ArrayList<String>();
+    var unseen = new ArrayList<String>();
     var asked = new ArrayList<Future<Void>>();
     int[] count = {0};
-    expected.stream()
+    expected.get().stream()
         .filter(name -> !known.containsKey(name))
         .sorted()
         .forEach(
             name -> {
               count[0]++;
-              unreachable.add("load balancer " + name + " has not been looked at yet");
+              unseen.add("load balancer " + name + " has not been looked at yet");
             });
     known.forEach(
         (loadBalancer, instances) -> {
@@ -256,6 +271,6 @@ public final class Balancers {
                     .otherwiseEmpty());
           }
         });
-    return Future.all(asked).map(v -> new Routing(count[0], wrong, unreachable));
+    return Future.all(asked).map(v -> new Routing(count[0], wrong, unreachable, unseen));
   }
 }

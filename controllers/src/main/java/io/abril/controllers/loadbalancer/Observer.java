@@ -22,7 +22,10 @@ import io.abril.controllers.loadbalancer.LoadBalancerObservation.InstanceState;
 import io.abril.controllers.loadbalancer.LoadBalancerObservation.Remembered;
 import io.abril.runtime.Context;
 import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +33,9 @@ import java.util.Optional;
 /** Finds out what {@link LoadBalancerDecision} needs: the views, the engines, the runtime APIs. */
 final class Observer {
   private static final int LOG_LINES = 30;
+
+  /** A new leader's engines need a moment until they answer; one that is gone never does. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Engines engines;
   private final Catalog catalog;
@@ -40,6 +46,7 @@ final class Observer {
   private final RuntimeReader reader;
   private final OpenedSecrets secrets;
   private final SeatsFrom seats;
+  private final Map<String, Instant> firstLooks = new HashMap<>();
 
   Observer(
       Engines engines,
@@ -98,7 +105,7 @@ final class Observer {
         own.stream().filter(c -> c.label(Labels.UID).equals(lb.meta().uid())).findFirst();
     var leftovers = own.stream().filter(c -> !container.equals(Optional.of(c))).toList();
     boolean conflict = !Conflicts.with(lb, context).isEmpty();
-    boolean has = container.isPresent();
+    boolean has = SeatsFrom.has(engines, lb, node.name());
     boolean wanted = !lb.deleting() && (has || !conflict) && seats.nodes().contains(node.name());
     var trouble = NodeRules.trouble(node, engine, has, wanted);
     var target = Ports.target(lb, node, container, memory, context);
@@ -156,7 +163,7 @@ final class Observer {
             settings.root(), lb.spec(), catalog, context, runtimes, opened, binds.tls());
     var table = RouteTable.of(lb.spec(), inputs).with(binds.problems()).with(lacking(seats));
     if (!context.dryRun()) {
-      register(lb, found, table);
+      register(lb, found, table, context.now());
       found.forEach(f -> f.memory().held(table.held() > 0));
     }
     var everywhere = new RuntimeListen("0.0.0.0", 1, 2, tls.digest());
@@ -220,26 +227,40 @@ final class Observer {
 
   /** A HAProxy that the engine says has ended serves nobody; one that can't be seen may. */
   private void register(
-      Resource<LoadBalancerSpec, LoadBalancerStatus> lb, List<Found> found, RouteTable table) {
+      Resource<LoadBalancerSpec, LoadBalancerStatus> lb,
+      List<Found> found,
+      RouteTable table,
+      Instant now) {
+    if (tooEarly(lb, found, now)) {
+      return;
+    }
     var known = new ArrayList<Balancers.Known>();
     var backends = table.backends().stream().map(b -> b.name()).toList();
     for (Found f : found) {
-      var before =
-          lb.status().stream()
-              .flatMap(s -> s.instances().stream())
-              .anyMatch(i -> i.node().equals(f.node().name()) && !i.container().isEmpty());
       if (f.container().filter(Container::running).isPresent()) {
         known.add(new Balancers.Known(f.node().name(), f.target(), "", table.follows(), backends));
-      } else if (!f.trouble().isEmpty() && before) {
+      } else if (SeatsFrom.isHidden(engines, lb, f.node().name())) {
         var silent = lb.name() + " on " + f.node().name() + ": " + f.trouble();
         known.add(
             new Balancers.Known(f.node().name(), f.target(), silent, table.follows(), backends));
       }
     }
+    firstLooks.remove(lb.meta().uid());
     if (lb.deleting() && known.isEmpty()) {
       balancers.remove(lb.name());
     } else {
       balancers.put(lb.name(), known);
     }
+  }
+
+  /** Who asks for a load balancer too early would be told that it can't be reached. */
+  private boolean tooEarly(
+      Resource<LoadBalancerSpec, LoadBalancerStatus> lb, List<Found> found, Instant now) {
+    if (balancers.knows(lb.name())
+        || found.stream().noneMatch(f -> SeatsFrom.isHidden(engines, lb, f.node().name()))) {
+      return false;
+    }
+    var first = firstLooks.computeIfAbsent(lb.meta().uid(), uid -> now);
+    return now.isBefore(first.plus(PATIENCE));
   }
 }

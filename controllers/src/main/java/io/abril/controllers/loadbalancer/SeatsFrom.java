@@ -41,7 +41,8 @@ final class SeatsFrom {
     }
     for (var node : lookup.all(Node.KIND)) {
       var engine = engines.of(node.name());
-      seats.add(seat(lb, node, engine.filter(Engine::synced).isPresent(), has(lb, node.name())));
+      seats.add(
+          seat(lb, node, engine.filter(Engine::synced).isPresent(), has(engines, lb, node.name())));
       engine.ifPresent(
           e ->
               e.containers()
@@ -63,14 +64,26 @@ final class SeatsFrom {
     return spec.ports().stream().map(settings::actual).toList();
   }
 
-  private boolean has(Resource<LoadBalancerSpec, LoadBalancerStatus> lb, String node) {
+  /**
+   * Whether there is one on the node; one whose engine can't be asked is taken to be still there.
+   */
+  static boolean has(
+      Engines engines, Resource<LoadBalancerSpec, LoadBalancerStatus> lb, String node) {
     return engines
-        .of(node)
-        .filter(
-            e ->
-                e.containers().values().stream()
-                    .anyMatch(c -> c.label(Labels.UID).equals(lb.meta().uid())))
-        .isPresent();
+            .of(node)
+            .filter(
+                e ->
+                    e.containers().values().stream()
+                        .anyMatch(c -> c.label(Labels.UID).equals(lb.meta().uid())))
+            .isPresent()
+        || isHidden(engines, lb, node);
+  }
+
+  /** Whether there was one on the node, and its engine can't say what has become of it. */
+  static boolean isHidden(
+      Engines engines, Resource<LoadBalancerSpec, LoadBalancerStatus> lb, String node) {
+    return engines.of(node).filter(Engine::synced).isEmpty()
+        && !StatusOf.container(lb, node).isEmpty();
   }
 
   /** A node whose engine and agent are both silent is lost: another one takes its place. */

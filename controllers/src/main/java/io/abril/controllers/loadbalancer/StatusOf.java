@@ -35,7 +35,9 @@ final class StatusOf {
       rows.add(
           new InstanceStatus(
               is.node(),
-              is.container().map(c -> c.name()).orElse(""),
+              is.container()
+                  .map(c -> c.name())
+                  .orElseGet(() -> is.trouble().isEmpty() ? "" : container(lb, is.node())),
               verdict.inSync() ? seen.commonHash() : before(lb, is.node()),
               verdict.message()));
     }
@@ -48,6 +50,16 @@ final class StatusOf {
         backendsUp(seen, instances),
         seen.commonHash(),
         lastReload(lb, instances));
+  }
+
+  /** What was last seen on a node; empty for none. */
+  static String container(Resource<LoadBalancerSpec, LoadBalancerStatus> lb, String node) {
+    return lb.status().stream()
+        .flatMap(s -> s.instances().stream())
+        .filter(i -> i.node().equals(node))
+        .map(InstanceStatus::container)
+        .findFirst()
+        .orElse("");
   }
 
   private static String before(Resource<LoadBalancerSpec, LoadBalancerStatus> lb, String node) {

@@ -72,6 +72,7 @@ final class EndpointWorld {
   List<String> liveDns = List.of();
   List<String> liveRoutes = List.of();
   List<String> silent = List.of();
+  List<String> unseen = List.of();
   Optional<Duration> promotionDeadline = Optional.empty();
   Optional<EndpointStatus> status = Optional.empty();
   EndpointDecision.Outcome last;
@@ -111,8 +112,8 @@ final class EndpointWorld {
         Map.copyOf(pools),
         Optional.empty(),
         nameTakenBy,
-        new Reach(candidateDns, candidateBackends, List.of(), List.of(), balancers),
-        new Reach(liveDns, List.of(), liveRoutes, silent, balancers),
+        new Reach(candidateDns, candidateBackends, List.of(), List.of(), unseen, balancers),
+        new Reach(liveDns, List.of(), liveRoutes, silent, unseen, balancers),
         new SmokeSeen(http, templates, jobs, List.of("10.0.0.1:20001")),
         Map.copyOf(traffic),
         List.copyOf(ops));

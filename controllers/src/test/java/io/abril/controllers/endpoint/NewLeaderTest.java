@@ -130,6 +130,42 @@ class NewLeaderTest {
   }
 
   @Test
+  void aNewLeaderMovesNothingBeforeItHasAskedTheLoadBalancers() {
+    var world = new EndpointWorld().live();
+    world.after = Duration.ofSeconds(60);
+    world.pool(V2, 3, 3).wish = V2;
+    world.run(Duration.ofSeconds(30));
+    assertThat(world.phase()).isEqualTo(Phase.AWAITING_PROMOTION);
+    var ready = world.status().attempt().orElseThrow().readySince();
+    world.newLeader();
+    world.unseen = List.of("load balancer edge has not been looked at yet");
+    world.run(Duration.ofSeconds(45));
+    assertThat(world.phase()).isEqualTo(Phase.AWAITING_PROMOTION);
+    assertThat(world.status().attempt().orElseThrow().readySince()).isEqualTo(ready);
+    world.unseen = List.of();
+    world.liveRoutes = List.of("edge on vm1 follows");
+    world.run(Duration.ofSeconds(2));
+    assertThat(world.phase()).isEqualTo(Phase.SWITCHING);
+
+    world.newLeader();
+    world.liveRoutes = List.of();
+    world.unseen = List.of("load balancer edge has not been looked at yet");
+    world.run(Duration.ofSeconds(100));
+    assertThat(world.phase()).as("neither done nor undone").isEqualTo(Phase.SWITCHING);
+    world.unseen = List.of();
+    world.run(Duration.ofSeconds(2));
+    assertThat(world.phase()).isEqualTo(Phase.SOAKING);
+
+    world.op("rollback", "");
+    world.unseen = List.of("load balancer edge has not been looked at yet");
+    world.run(Duration.ofSeconds(5));
+    assertThat(world.phase()).isEqualTo(Phase.ROLLING_BACK);
+    world.unseen = List.of();
+    world.run(Duration.ofSeconds(2));
+    assertThat(world.phase()).isEqualTo(Phase.ROLLED_BACK);
+  }
+
+  @Test
   void requestsOverHttpMayBeRepeatedAndNothingElseIs() {
     var world = new EndpointWorld();
     world.smoke.add(
