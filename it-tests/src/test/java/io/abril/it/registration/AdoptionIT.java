@@ -195,6 +195,6 @@ class AdoptionIT {
             assertThat(
                     environment.kv().condition("nodes", "vm1", "Adopted").path("message").asText())
                 .contains("container abril-it-wrong: SERVICE_CHECK_INTERVAL is 'soon'"));
-    assertThat(registered("wrong")).hasSize(1);
+    Await.until("it is registered", () -> assertThat(registered("wrong")).hasSize(1));
   }
 }
