@@ -9,18 +9,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** The conditions of a switch, found to hold or not, each with a sentence. Pure. */
 final class Gates {
   private final EndpointSpec spec;
   private final EndpointObservation seen;
-  private final SmokeGate smoke;
 
-  Gates(EndpointSpec spec, EndpointObservation seen, SmokeGate smoke) {
+  Gates(EndpointSpec spec, EndpointObservation seen) {
     this.spec = spec;
     this.seen = seen;
-    this.smoke = smoke;
   }
 
   /** Whether enough instances of a version are passing: the condition that nothing overrides. */
@@ -59,7 +56,6 @@ final class Gates {
     gates.add(stableGate(attempt));
     gates.add(dnsGate(attempt));
     gates.add(balancerGate());
-    gates.addAll(smoke.gates(attempt));
     return List.copyOf(gates);
   }
 
@@ -115,9 +111,7 @@ final class Gates {
   }
 
   private Gate balancerGate() {
-    var problems =
-        Stream.concat(seen.candidate().backends().stream(), seen.candidate().unseen().stream())
-            .toList();
+    var problems = seen.candidate().backends();
     if (problems.isEmpty() && seen.candidate().balancers() == 0) {
       return new Gate("load-balancers", true, "NotApplicable: there are none");
     }

@@ -53,16 +53,7 @@ public final class RuntimeApi {
 
   /** What the current worker and the old ones do now. */
   public Future<RuntimeState> read(Target target) {
-    return read(target, List.of());
-  }
-
-  /**
-   * The same, and which certificates the current one shows.
-   *
-   * @param certificates files to ask for
-   */
-  public Future<RuntimeState> read(Target target, List<String> certificates) {
-    return apply(target, List.of(), List.of(), certificates).map(Applied::state);
+    return apply(target, List.of(), List.of()).map(Applied::state);
   }
 
   /**
@@ -81,13 +72,10 @@ public final class RuntimeApi {
   /**
    * Runs commands in the current worker and, with their {@code @!PID}, in old ones, and reads the
    * state back.
-   *
-   * @param certificates files to ask for
    */
-  public Future<Applied> apply(
-      Target target, List<String> current, List<String> old, List<String> certificates) {
+  public Future<Applied> apply(Target target, List<String> current, List<String> old) {
     var batch = new ArrayList<>(current);
-    batch.addAll(WorkerState.commands(certificates));
+    batch.addAll(WorkerState.COMMANDS);
     var workers = worker(target, batch);
     var others =
         old.isEmpty()
@@ -101,7 +89,7 @@ public final class RuntimeApi {
               return new Applied(
                   answers.subList(0, current.size()),
                   new RuntimeState(
-                      WorkerState.parse(0, state, certificates),
+                      WorkerState.parse(0, state),
                       others.result().old(),
                       others.result().reloads(),
                       others.result().silent()));

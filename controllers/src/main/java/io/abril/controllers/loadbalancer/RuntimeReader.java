@@ -7,7 +7,6 @@ import io.abril.controllers.haproxy.WorkerState.ServerState;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -36,7 +35,6 @@ final class RuntimeReader {
       RuntimeApi.Target target,
       Optional<Container> container,
       InstanceMemory memory,
-      List<String> certificates,
       Instant now) {
     if (container.filter(Container::running).isEmpty()) {
       return Future.succeededFuture(new Reading(Optional.empty(), ""));
@@ -49,20 +47,16 @@ final class RuntimeReader {
     if (!memory.silence().isEmpty() && now.isAfter(started.plus(STARTING))) {
       // A silent one is tried aside: the others must not wait for it.
       if (memory.beginProbe(now)) {
-        ask(node, target, memory, certificates, now).onComplete(done -> memory.endProbe());
+        ask(node, target, memory, now).onComplete(done -> memory.endProbe());
       }
       return Future.succeededFuture(new Reading(Optional.empty(), memory.silence()));
     }
-    return ask(node, target, memory, certificates, now);
+    return ask(node, target, memory, now);
   }
 
   private Future<Reading> ask(
-      String node,
-      RuntimeApi.Target target,
-      InstanceMemory memory,
-      List<String> certificates,
-      Instant now) {
-    return api.read(target, certificates)
+      String node, RuntimeApi.Target target, InstanceMemory memory, Instant now) {
+    return api.read(target)
         .map(
             state -> {
               memory.read(state, now);

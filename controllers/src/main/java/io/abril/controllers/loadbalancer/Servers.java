@@ -37,14 +37,7 @@ final class Servers {
 
   Servers(RouteInputs inputs) {
     this.inputs = inputs;
-    for (Catalog.Entry entry : inputs.entries()) {
-      if (Version.parse(entry.version()).isPresent()) {
-        entry(new Implementation(entry.service(), entry.version()), entry);
-      }
-    }
-    inputs
-        .services()
-        .forEach((name, all) -> all.forEach(e -> entry(Implementation.anyOf(name), e)));
+    inputs.entries().forEach(this::entry);
     inputs.rows().values().stream().filter(r -> r.phase() == Phase.PASSING).forEach(this::row);
   }
 
@@ -68,7 +61,11 @@ final class Servers {
     return unusable;
   }
 
-  private void entry(Implementation of, Catalog.Entry entry) {
+  private void entry(Catalog.Entry entry) {
+    if (Version.parse(entry.version()).isEmpty()) {
+      return;
+    }
+    var of = new Implementation(entry.service(), entry.version());
     // An adopted container is somebody else's: it has no row.
     var instance =
         entry.meta().containsKey("abril-adopted")
@@ -81,7 +78,7 @@ final class Servers {
       return;
     }
     if (!Words.isAddress(entry.address()) || !Words.isPort(entry.port())) {
-      if (entry.passing() && !of.isAny()) {
+      if (entry.passing()) {
         unusable.add(
             "an instance of "
                 + entry.service()
@@ -102,11 +99,7 @@ final class Servers {
     for (ServicePort port : row.ports()) {
       var id = "abril:" + inputs.root() + ":" + row.instance() + ":" + port.name();
       if (Words.isAddress(row.address()) && Words.isName(id)) {
-        var server = new Server(id, row.address(), port.port());
-        admit(port.of(), server, false);
-        if (inputs.services().containsKey(port.of().service())) {
-          admit(Implementation.anyOf(port.of().service()), server, false);
-        }
+        admit(port.of(), new Server(id, row.address(), port.port()), false);
       }
     }
   }
@@ -120,9 +113,7 @@ final class Servers {
     boolean stands = inputs.standing().contains(of.backend() + "/" + address);
     if (isPassing || stands) {
       held += isPassing ? 0 : 1;
-      if (!of.isAny()) {
-        passing.add(of);
-      }
+      passing.add(of);
       byAddress.computeIfAbsent(of, k -> new TreeMap<>()).put(address, server);
     }
   }

@@ -20,8 +20,7 @@ import java.util.Set;
  */
 record Protection(List<String> live, List<String> reasons, boolean retired) {
   private static final Set<Phase> PREVIOUS_IS_NEEDED =
-      EnumSet.complementOf(
-          EnumSet.of(Phase.STEADY, Phase.ROLLED_BACK, Phase.FAILED, Phase.EXPIRED));
+      EnumSet.complementOf(EnumSet.of(Phase.STEADY, Phase.ROLLED_BACK, Phase.FAILED));
   private static final Set<Phase> CANDIDATE_IS_NEEDED =
       EnumSet.of(
           Phase.PREPARING,
