@@ -14,7 +14,10 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** An {@link Engine} over Docker's HTTP interface. Made and used on one event loop. */
+/**
+ * An {@link Engine} over Docker's HTTP interface. Made and used on one event loop. Long because it
+ * is one method a call, as the engine's interface is.
+ */
 public final class DockerEngine implements Engine, AutoCloseable {
   /** A registry that hangs must not keep the images of others from coming. */
   private static final int PULLS_AT_A_TIME = 6;
@@ -214,7 +217,10 @@ public final class DockerEngine implements Engine, AutoCloseable {
     return change(
         containerId,
         "start " + name(containerId),
-        client -> networking.start(client, containerId, labels));
+        client -> {
+          networking.start(client, containerId, labels);
+          return Mirror.look(client, containerId);
+        });
   }
 
   @Override
@@ -255,18 +261,16 @@ public final class DockerEngine implements Engine, AutoCloseable {
   @Override
   public Future<Void> remove(String containerId) {
     var labels = labels(containerId);
-    return mirror.change(
+    return change(
         containerId,
-        () ->
-            call(
-                "remove " + name(containerId),
-                client -> {
-                  Answers.remove(client, containerId, settings.timeout());
-                  if (Networking.concerns(labels)) {
-                    networking.prune(client);
-                  }
-                  return new Mirror.Seen<Void>(null, containerId, Optional.empty());
-                }));
+        "remove " + name(containerId),
+        client -> {
+          Answers.remove(client, containerId, settings.timeout());
+          if (Networking.concerns(labels)) {
+            networking.prune(client);
+          }
+          return Optional.empty();
+        });
   }
 
   @Override
@@ -340,17 +344,15 @@ public final class DockerEngine implements Engine, AutoCloseable {
         client -> Streams.logs(clients.streams(), containerId, lines, settings.timeout()));
   }
 
-  /** A call that changes a container, which the view shows before the future completes. */
-  private Future<Void> change(String id, String deed, Consumer<DockerClient> work) {
+  /**
+   * A call that changes a container, which the view shows before the future completes.
+   *
+   * @param work answers what the container is afterwards; empty when it is gone
+   */
+  private Future<Void> change(
+      String id, String deed, Function<DockerClient, Optional<Inspected>> work) {
     return mirror.change(
-        id,
-        () ->
-            call(
-                deed,
-                client -> {
-                  work.accept(client);
-                  return new Mirror.Seen<Void>(null, id, Mirror.look(client, id));
-                }));
+        id, () -> call(deed, client -> new Mirror.Seen<Void>(null, id, work.apply(client))));
   }
 
   private <T> Future<T> call(String deed, Function<DockerClient, T> work) {

@@ -37,7 +37,8 @@ import org.slf4j.LoggerFactory;
  *   <li>decide: it says, purely, what to do;
  *   <li>commit: its writes and the status, on difference, in one fenced transaction;
  *   <li>run the steps, each only while the lease is confirmed and nothing newer waits;
- *   <li>schedule: at once when something was done, otherwise as the plan says.
+ *   <li>schedule: at once when something was done, otherwise as the plan says; after a rest when
+ *       the pass was costly (ADR 0027).
  * </ol>
  *
  * A pass that fails says so on its object and is tried again with backoff; it never holds another

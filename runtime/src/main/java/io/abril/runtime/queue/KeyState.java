@@ -21,7 +21,7 @@ public record KeyState(Phase phase, boolean wantedAgain, Optional<Instant> until
     RUNNING,
     /** It waits out a failure. */
     BACKING_OFF,
-    /** It waits for a time that its plan named. */
+    /** It waits for a time that its plan named, or for the end of its rest. */
     WAITING
   }
 }
