@@ -50,8 +50,10 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * The list of the controllers, and what wakes each: whoever reads this file knows every input of
@@ -75,6 +77,7 @@ final class Controllers {
   private final SealedSecrets secrets;
   private final Contents contents;
   private final Map<String, Resolver> resolvers = new HashMap<>();
+  private Supplier<Collection<String>> resolverAddresses = Set::of;
 
   private Controllers(Vertx vertx, ControllerSettings settings) {
     this.vertx = vertx;
@@ -295,11 +298,14 @@ final class Controllers {
   }
 
   private Controller<?, ?, ?> endpoints() {
-    var reachability = new WorldReachability(() -> resolvers, balancers);
-    return Controller.of(
-            ConsumerEndpoint.KIND,
-            new EndpointReconciler(
-                operator.consul(), settings.operator().root(), catalog, reachability))
+    var reachability = new WorldReachability(this::resolvers, balancers);
+    var reconciler =
+        new EndpointReconciler(
+            vertx, operator.consul(), settings.operator().root(), catalog, reachability);
+    return Controller.of(ConsumerEndpoint.KIND, reconciler)
+        .concurrency(8)
+        .owns(Job.KIND)
+        .source((lookup, changed) -> reconciler.onTestEnded(changed))
         .watches(
             ServicePool.KIND,
             (pool, lookup) ->
@@ -308,12 +314,8 @@ final class Controllers {
                     .map(p -> endpointsOf(lookup, p.spec().service()))
                     .orElseGet(() -> names(lookup.all(ConsumerEndpoint.KIND), e -> true)))
         .watches(
-            LoadBalancer.KIND,
-            (lb, lookup) -> {
-              balancers.expect(names(lookup.all(LoadBalancer.KIND), l -> true));
-              return names(lookup.all(ConsumerEndpoint.KIND), e -> true);
-            })
-        .watches(Node.KIND, (node, lookup) -> refreshResolvers(lookup))
+            LoadBalancer.KIND, (lb, lookup) -> names(lookup.all(ConsumerEndpoint.KIND), e -> true))
+        .source((lookup, changed) -> resolverAddresses = () -> resolversOf(lookup))
         .source(
             (lookup, changed) ->
                 catalog.onChange(service -> endpointsOf(lookup, service).forEach(changed)));
@@ -324,14 +326,21 @@ final class Controllers {
   }
 
   /** The resolvers of nodes that are ready; those of others say nothing. */
-  private Collection<String> refreshResolvers(Lookup lookup) {
-    resolvers.clear();
-    lookup.all(Node.KIND).stream()
+  private static Collection<String> resolversOf(Lookup lookup) {
+    return lookup.all(Node.KIND).stream()
         .filter(n -> n.is("Ready"))
         .flatMap(n -> n.spec().dns().stream())
         .distinct()
-        .forEach(address -> resolvers.put(address, new Resolver(vertx, address, 53, DNS_TIMEOUT)));
-    return List.of();
+        .toList();
+  }
+
+  /** By address, as the nodes are now: a new leader has been told of no change. */
+  private Map<String, Resolver> resolvers() {
+    var addresses = resolverAddresses.get();
+    resolvers.keySet().retainAll(addresses);
+    addresses.forEach(
+        a -> resolvers.computeIfAbsent(a, x -> new Resolver(vertx, a, 53, DNS_TIMEOUT)));
+    return resolvers;
   }
 
   private Controller<?, ?, ?> loadBalancers() {
@@ -344,13 +353,21 @@ final class Controllers {
             runtimeApi,
             tls,
             balancers,
+            secrets,
             new LoadBalancerSettings(settings.operator().root(), settings.lbPorts()));
     return Controller.of(LoadBalancer.KIND, reconciler)
+        .source(
+            (lookup, changed) ->
+                balancers.expect(() -> names(lookup.all(LoadBalancer.KIND), lb -> true)))
         // One that goes may free a port that another waits for.
         .watches(LoadBalancer.KIND, (lb, lookup) -> others(allBalancers(lookup), lb))
         .watches(ServicePool.KIND, (pool, lookup) -> allBalancers(lookup))
         .watches(Node.KIND, (node, lookup) -> allBalancers(lookup))
         .watches(ConsumerEndpoint.KIND, (endpoint, lookup) -> allBalancers(lookup))
+        .watches(
+            Secret.KIND,
+            (secret, lookup) ->
+                names(lookup.all(LoadBalancer.KIND), lb -> lb.spec().secrets().contains(secret)))
         .watchesRows(Instances.ROWS, (row, lookup) -> allBalancers(lookup))
         .source(
             (lookup, changed) -> catalog.onChange(service -> allBalancers(lookup).forEach(changed)))

@@ -1,15 +1,18 @@
 package io.abril.controllers;
 
+import io.abril.api.endpoint.EndpointStatus.Count;
 import io.abril.controllers.dns.Resolver;
 import io.abril.controllers.endpoint.Reachability;
 import io.abril.controllers.haproxy.Balancers;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -84,21 +87,32 @@ final class WorldReachability implements Reachability {
   }
 
   @Override
-  public Future<List<String>> backends(String service, String version, Set<String> servers) {
+  public Future<Routes> backends(String service, String version, Set<String> servers) {
     return balancers
         .serving(backend(service, version), servers)
         .onSuccess(r -> lastCount = r.asked())
-        // One that can't be reached never holds a switch up, and never undoes one.
-        .map(Balancers.Routing::wrong);
+        .map(r -> new Routes(r.wrong(), r.unreachable(), r.unseen()));
   }
 
   @Override
-  public Future<List<String>> routes(String endpoint, String service, String version) {
+  public Future<Routes> routes(
+      String endpoint, String service, String version, Predicate<String> lost) {
     return balancers
-        .routing(endpoint, backend(service, version), Set.of())
+        .routing(endpoint, backend(service, version), Set.of(), lost)
         .onSuccess(r -> lastCount = r.asked())
-        // One that can't be reached never holds a switch up, and never undoes one.
-        .map(Balancers.Routing::wrong);
+        .map(r -> new Routes(r.wrong(), r.unreachable(), r.unseen()));
+  }
+
+  @Override
+  public Future<Map<String, Count>> traffic(String service, String version) {
+    return balancers
+        .counters(backend(service, version))
+        .map(
+            found -> {
+              var counts = new HashMap<String, Count>();
+              found.forEach((worker, c) -> counts.put(worker, new Count(c.requests(), c.errors())));
+              return counts;
+            });
   }
 
   @Override

@@ -89,6 +89,22 @@ class AdmissionAdmitsTest {
   }
 
   @Test
+  void anEndpointMayLeaveTheVersionToTheControllers() {
+    var text =
+        """
+        apiVersion: abril/v1
+        kind: ConsumerEndpoint
+        metadata: {name: date-1}
+        spec: {service: date, range: ^1.2.3, version: %s}
+        """;
+
+    assertThat(((EndpointSpec) admit(text.formatted("auto")).typedSpec()).version().isAuto())
+        .isTrue();
+    assertThat(((EndpointSpec) admit(text.formatted("1.3.0")).typedSpec()).version().exact())
+        .contains(Version.of("1.3.0"));
+  }
+
+  @Test
   void anEndpointTakesCountsAndPercentages() {
     var text =
         """

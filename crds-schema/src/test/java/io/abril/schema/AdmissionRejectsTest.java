@@ -47,7 +47,8 @@ class AdmissionRejectsTest {
             "UnknownField line 8, column 3: spec.replcas: unknown field; did you mean 'replicas'?"),
         pool(
             "replicas: many",
-            "WrongType line 8, column 13: spec.replicas: must be a whole number, not the text 'many'"),
+            "WrongType line 8, column 13: spec.replicas: must be a whole number, not the text"
+                + " 'many'"),
         pool(
             "replicas: \"3\"",
             "WrongType line 8, column 13: spec.replicas: must be a whole number, not the text '3';"
@@ -77,14 +78,15 @@ class AdmissionRejectsTest {
                 + " unique in the pool"),
         pool(
             "ports:\n- {name: a, container: 80, host: any}",
-            "Invalid line 9, column 36: spec.ports[0].host: must be 0, a port number, {base: a port number}, or none, not"
-                + " 'any'"),
+            "Invalid line 9, column 36: spec.ports[0].host: must be 0, a port number, {base: a port"
+                + " number}, or none, not 'any'"),
         pool(
             "ports:\n- {name: a, container: 80}\n- {name: a, container: 81}",
             "Invalid line 9, column 3: spec.ports: must have distinct names"),
         pool(
             "ports:\n- {name: a, container: 80, check: {interval: 5s}}",
-            "Invalid line 9, column 3: spec.ports: must have checks with one of 'http', 'tcp', 'grpc' and 'docker'"),
+            "Invalid line 9, column 3: spec.ports: must have checks with one of 'http', 'tcp',"
+                + " 'grpc' and 'docker'"),
         pool(
             "stop: {grace: soon}",
             "Invalid line 8, column 17: spec.stop.grace: must be a duration such as 500ms, 10s, 5m"
@@ -145,7 +147,8 @@ class AdmissionRejectsTest {
                 + " Job, LoadBalancer, Node, Secret, ServicePool"),
         text(
             POOL + "replicas: 3\n",
-            "UnknownField line 8, column 1: replicas: unknown field; did you mean 'spec.replicas'?"),
+            "UnknownField line 8, column 1: replicas: unknown field; did you mean"
+                + " 'spec.replicas'?"),
         text(
             POOL.replace("1.0.0}\n", "1.0.0, labels: {tier: 1}, namespace: x}\n"),
             "WrongType line 3, column 45: metadata.labels.tier: must be a text; 1 is a number in"
@@ -173,6 +176,44 @@ class AdmissionRejectsTest {
             """,
             "Invalid line 4, column 30: spec.range: 'one' is not a range of semantic versions such"
                 + " as 1.x, ~1.2 or >=1.2 <2"),
+        text(
+            """
+            apiVersion: abril/v1
+            kind: ConsumerEndpoint
+            metadata: {name: date-1}
+            spec:
+              service: date
+              range: 1.x
+              version: newest
+            """,
+            "Invalid line 7, column 12: spec.version: must be a semantic version such as 1.0.0 or"
+                + " 2.1.0-rc.1, or auto, not 'newest'"),
+        text(
+            """
+            apiVersion: abril/v1
+            kind: ConsumerEndpoint
+            metadata: {name: date-1}
+            spec:
+              service: date
+              range: 1.x
+              version: auto
+              gates:
+                smoke: [{http: /, job: date-smoke}]
+            """,
+            "Invalid line 9, column 12: spec.gates.smoke: must each have either 'http' or 'job'"),
+        text(
+            """
+            apiVersion: abril/v1
+            kind: ConsumerEndpoint
+            metadata: {name: date-1}
+            spec:
+              service: date
+              range: 1.x
+              version: auto
+              soak: {maxErrorRate: 0.01}
+            """,
+            "WrongType line 8, column 24: spec.soak.maxErrorRate: must be a percentage such as 1%"
+                + " or 0.05%; 0.01 is a number in YAML; text goes in quotes"),
         text("", "NotYaml line 1, column 1: the document is empty"),
         text(
             "- a\n- b\n",

@@ -9,6 +9,7 @@ import io.abril.abrilctl.state.ObjectView;
 import io.abril.api.endpoint.EndpointStatus;
 import io.abril.api.endpoint.EndpointStatus.Attempt;
 import io.abril.api.endpoint.EndpointStatus.Gate;
+import io.abril.api.endpoint.WantedVersion;
 import io.abril.schema.Json;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,6 +77,9 @@ public record Frame(
             "phase",
             "live",
             "previous",
+            "wanted",
+            "paused",
+            "traffic",
             "gates",
             "gatesMet",
             "passing",
@@ -111,7 +115,8 @@ public record Frame(
               Cells.text(status.path("desired")));
     }
     var live = Cells.text(status.path("live"));
-    var wanted = Cells.text(spec.path("version"));
+    boolean auto = spec.path("version").asText().equals(WantedVersion.AUTO.toString());
+    var wanted = Cells.text(auto ? status.path("wanted") : spec.path("version"));
     return object.title()
         + "   "
         + (live.equals(wanted) ? live : live + " → " + wanted)

@@ -2,6 +2,7 @@ package io.abril.abrilctl.rollout;
 
 import io.abril.abrilctl.rollout.Ending.Result;
 import io.abril.abrilctl.state.ObjectView;
+import io.abril.api.Version;
 import io.abril.api.endpoint.EndpointSpec;
 import io.abril.api.endpoint.EndpointStatus;
 import io.abril.api.endpoint.EndpointStatus.Attempt;
@@ -15,6 +16,8 @@ import java.util.Set;
 public final class Judge {
   private static final Set<Phase> MOVING = EnumSet.of(Phase.SWITCHING, Phase.ROLLING_BACK);
 
+  private static final Set<Phase> GIVEN_UP = EnumSet.of(Phase.FAILED, Phase.EXPIRED);
+
   private Judge() {}
 
   /**
@@ -24,6 +27,16 @@ public final class Judge {
    * @return empty while it is under way, or while its status speaks of an older wish
    */
   public static Optional<Ending> endpoint(ObjectView endpoint, boolean requested) {
+    return endpoint(endpoint, requested, Optional.empty());
+  }
+
+  /**
+   * Judges an endpoint that is to come to a version.
+   *
+   * @param aim the version; empty for the one that the document wants
+   */
+  public static Optional<Ending> endpoint(
+      ObjectView endpoint, boolean requested, Optional<Version> aim) {
     var refused = endpoint.refusal();
     if (refused.isPresent()) {
       return end(Result.FAILED, "the document is refused: " + refused.get());
@@ -32,7 +45,7 @@ public final class Judge {
       return Optional.empty();
     }
     var spec = Json.read(endpoint.accepted().orElseThrow().path("spec"), EndpointSpec.class);
-    return status(endpoint).flatMap(status -> endpoint(endpoint.name(), spec, status));
+    return status(endpoint).flatMap(status -> endpoint(endpoint, spec, status, aim));
   }
 
   /** What an endpoint's reconciler last said; empty when it has said nothing of its own yet. */
@@ -48,54 +61,76 @@ public final class Judge {
     return Json.mapper().convertValue(phase, String.class);
   }
 
-  private static Optional<Ending> endpoint(String name, EndpointSpec spec, EndpointStatus status) {
-    var wanted = spec.version();
+  private static Optional<Ending> endpoint(
+      ObjectView endpoint, EndpointSpec spec, EndpointStatus status, Optional<Version> aim) {
+    var name = endpoint.name();
+    var wish = aim.or(() -> spec.version().exact()).or(status::wanted);
+    if (wish.isEmpty()) {
+      return Optional.empty();
+    }
+    var wanted = wish.get();
     boolean live = status.live().filter(wanted::equals).isPresent();
     boolean tried = status.attempt().map(Attempt::candidate).filter(wanted::equals).isPresent();
     boolean rejected = status.rejected().contains(wanted);
     var outcome = status.attempt().filter(a -> tried).map(Attempt::outcome).orElse("");
     return switch (status.phase()) {
-      case STEADY, RETIRING, ROLLED_BACK, FAILED -> {
+      case STEADY, RETIRING, ROLLED_BACK, FAILED, EXPIRED -> {
         // At rest on the wish, also when an attempt at another version came to nothing before.
         if (live) {
           yield end(Result.SUCCEEDED, name + " is on " + wanted);
         }
         if (rejected || (status.phase() == Phase.ROLLED_BACK && tried)) {
-          yield end(Result.REVERTED, reverted(spec, status, outcome));
+          yield end(Result.REVERTED, reverted(spec.service(), wanted, status, outcome));
         }
-        yield status.phase() == Phase.FAILED && tried
-            ? end(Result.FAILED, failed(spec, outcome))
+        yield GIVEN_UP.contains(status.phase()) && tried
+            ? end(Result.FAILED, failed(spec.service(), wanted, outcome))
             : Optional.empty();
       }
-      case AWAITING_PROMOTION ->
-          spec.promotion().auto()
-              ? Optional.empty()
-              : end(
-                  Result.HELD,
-                  wanted
-                      + " has passed its gates and waits; next: 'abrilctl promote "
-                      + name
-                      + "'");
+      case AWAITING_PROMOTION -> awaiting(endpoint, wanted, spec, status);
       default -> Optional.empty();
     };
   }
 
-  private static String failed(EndpointSpec spec, String outcome) {
-    return sentence(spec.version() + " did not pass its gates", outcome)
+  /** A switch that a person has to let go on; one that goes on by itself has not ended. */
+  private static Optional<Ending> awaiting(
+      ObjectView endpoint, Version wanted, EndpointSpec spec, EndpointStatus status) {
+    var name = endpoint.name();
+    if (!status.paused().isEmpty()) {
+      return end(
+          Result.HELD,
+          wanted
+              + " has passed its gates and waits: "
+              + status.paused()
+              + "; next: 'abrilctl rollout resume ce/"
+              + name
+              + "'");
+    }
+    var promote = "; next: 'abrilctl promote " + name + "'";
+    if (!spec.promotion().auto()) {
+      return end(Result.HELD, wanted + " has passed its gates and waits" + promote);
+    }
+    return endpoint.word().equals("HeldByFlapGuard")
+        ? end(Result.HELD, endpoint.message())
+        : Optional.empty();
+  }
+
+  private static String failed(String service, Version version, String outcome) {
+    return sentence(version + " did not go live", outcome)
         + "; 'abrilctl deploy "
-        + spec.service()
+        + service
         + " "
-        + spec.version()
+        + version
         + "' tries again";
   }
 
-  private static String reverted(EndpointSpec spec, EndpointStatus status, String outcome) {
+  private static String reverted(
+      String service, Version version, EndpointStatus status, String outcome) {
     var live = status.live().map(Object::toString).orElse("nothing");
-    return sentence(spec.version() + " was reverted, live is " + live, outcome)
+    return sentence(version + " was reverted, live is " + live, outcome)
         + "; 'abrilctl deploy "
-        + spec.service()
+        + service
         + " "
-        + spec.version()
+        + version
         + "' tries again";
   }
 

@@ -10,12 +10,16 @@ import io.abril.abrilctl.state.Store;
 import io.abril.api.Version;
 import io.abril.api.VersionRange;
 import io.abril.api.endpoint.ConsumerEndpoint;
+import io.abril.api.endpoint.EndpointStatus;
 import io.abril.api.endpoint.EndpointStatus.Attempt;
 import io.abril.api.endpoint.Phase;
+import io.abril.api.endpoint.WantedVersion;
 import io.abril.api.pool.ServicePool;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -30,6 +34,8 @@ import picocli.CommandLine.Parameters;
       "Example: abrilctl deploy date 1.0.1 --image registry.service.consul:5000/cs/date:1.0.1"
     })
 final class Deploy implements Callable<Integer> {
+  private static final Set<Phase> GIVEN_UP = EnumSet.of(Phase.FAILED, Phase.EXPIRED);
+
   private final Context context;
 
   @Parameters(index = "0", paramLabel = "SERVICE", description = "The service.")
@@ -70,18 +76,33 @@ final class Deploy implements Callable<Integer> {
     var chosen = endpoint(store, wanted);
     var target = new Target(chosen.kind(), chosen.name());
     pool(store, chosen, wanted);
-    boolean changed =
-        new Edit(store)
-            .change(
-                target,
-                document -> ((ObjectNode) document.get("spec")).put("version", wanted.toString()));
-    context.say(chosen.title() + (changed ? " set to " : " unchanged: wants ") + wanted);
+    if (isLeftToTheControllers(chosen, wanted)) {
+      context.say(chosen.title() + " unchanged: takes the highest ready version of its range");
+    } else {
+      boolean changed =
+          new Edit(store)
+              .change(
+                  target,
+                  document ->
+                      ((ObjectNode) document.get("spec")).put("version", wanted.toString()));
+      context.say(chosen.title() + (changed ? " set to " : " unchanged: wants ") + wanted);
+    }
     if (isHeld(chosen, wanted)) {
       store.request(
           chosen.ref(), Request.of("retry", "", context.user(), context.now()), context.now());
       context.say(chosen.title() + " retry of " + wanted + " requested");
     }
-    return noWait ? ExitCode.OK : new Follow(context, store, timeout, false).toTheEnd(target);
+    return noWait ? ExitCode.OK : new Follow(context, store, timeout, false).to(target, wanted);
+  }
+
+  /** {@code version: auto} takes a newer version by itself; an older one has to be named. */
+  private static boolean isLeftToTheControllers(ObjectView endpoint, Version wanted) {
+    var spec = endpoint.wish().orElseGet(endpoint::tree).path("spec");
+    return spec.path("version").asText().equals(WantedVersion.AUTO.toString())
+        && Judge.status(endpoint)
+            .flatMap(EndpointStatus::live)
+            .map(live -> wanted.compareTo(live) >= 0)
+            .orElse(true);
   }
 
   /** A version that was reverted or failed is not tried again without being told. */
@@ -90,7 +111,7 @@ final class Deploy implements Callable<Integer> {
         .filter(
             s ->
                 s.rejected().contains(wanted)
-                    || (s.phase() == Phase.FAILED
+                    || (GIVEN_UP.contains(s.phase())
                         && s.attempt().map(Attempt::candidate).filter(wanted::equals).isPresent()))
         .isPresent();
   }

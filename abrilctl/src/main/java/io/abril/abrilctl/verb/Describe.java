@@ -212,6 +212,14 @@ final class Describe implements Callable<Integer> {
     var status = object.tree().path("status");
     field("Routes", Cells.text(status.path("routes")));
     field("Backends up", Cells.text(status.path("backendsUp")));
+    for (JsonNode route : status.path("routeStates")) {
+      var message = route.path("message").asText("");
+      context.say(
+          "  "
+              + (route.path("served").asBoolean() ? "✓ " : "✗ ")
+              + route.path("route").asText()
+              + (message.isEmpty() ? "" : ": " + message));
+    }
     context.say("HAProxy:" + (status.path("instances").isEmpty() ? " none" : ""));
     for (JsonNode instance : status.path("instances")) {
       var message = instance.path("message").asText("");

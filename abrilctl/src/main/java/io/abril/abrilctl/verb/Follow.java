@@ -11,6 +11,8 @@ import io.abril.abrilctl.state.ObjectView;
 import io.abril.abrilctl.state.Store;
 import io.abril.abrilctl.state.Watch;
 import io.abril.api.Durations;
+import io.abril.api.Version;
+import io.abril.api.endpoint.WantedVersion;
 import io.abril.api.pool.ServicePool;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,6 +50,12 @@ final class Follow {
             object.kind().equals(ServicePool.KIND)
                 ? Judge.pool(object, requested)
                 : Judge.endpoint(object, requested));
+  }
+
+  /** Follows an endpoint to a version. */
+  int to(Target target, Version version) {
+    return toTheEnd(
+        target, (object, requested) -> Judge.endpoint(object, requested, Optional.of(version)));
   }
 
   /** Follows an endpoint away from a version. */
@@ -102,11 +110,13 @@ final class Follow {
   /** The pool of the version that is wanted. */
   private String candidatePool(ObjectView endpoint) {
     var spec = endpoint.tree().path("spec");
+    boolean auto = spec.path("version").asText().equals(WantedVersion.AUTO.toString());
+    var wanted = auto ? endpoint.tree().path("status").path("wanted") : spec.path("version");
     return store.list(ServicePool.KIND).stream()
         .filter(
             pool ->
                 pool.tree().path("spec").path("service").equals(spec.path("service"))
-                    && pool.tree().path("spec").path("version").equals(spec.path("version")))
+                    && pool.tree().path("spec").path("version").equals(wanted))
         .map(ObjectView::name)
         .findFirst()
         .orElse("");

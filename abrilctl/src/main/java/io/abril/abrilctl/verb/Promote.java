@@ -31,6 +31,11 @@ final class Promote implements Callable<Integer> {
   @Parameters(arity = "1..2", paramLabel = "NAME", description = "The endpoint.")
   List<String> words;
 
+  @Option(
+      names = "--full",
+      description = "Leave its gates out; enough passing instances are needed still.")
+  boolean full;
+
   @Option(names = "--wait", description = "Follow the switch to its end.")
   boolean wait;
 
@@ -58,9 +63,14 @@ final class Promote implements Callable<Integer> {
               + "); 'abrilctl deploy SERVICE VERSION' starts a switch");
     }
     var id = attempt.map(Attempt::id).orElse("");
+    var type = full ? "promote-full" : "promote";
     store.request(
-        endpoint.ref(), Request.of("promote", id, context.user(), context.now()), context.now());
-    context.say(endpoint.title() + " promotion of " + attempt.get().candidate() + " requested");
+        endpoint.ref(), Request.of(type, id, context.user(), context.now()), context.now());
+    context.say(
+        endpoint.title()
+            + (full ? " full promotion of " : " promotion of ")
+            + attempt.get().candidate()
+            + " requested");
     return wait ? new Follow(context, store, timeout, false).toTheEnd(target) : ExitCode.OK;
   }
 }

@@ -1,6 +1,7 @@
 package io.abril.abrilctl.verb;
 
 import io.abril.abrilctl.base.Failure;
+import io.abril.api.Kind;
 import io.abril.api.endpoint.ConsumerEndpoint;
 import io.abril.api.pool.ServicePool;
 import java.time.Duration;
@@ -18,7 +19,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "rollout",
     description = "Follows a change, holds it, or undoes it.",
-    synopsisSubcommandLabel = "status|history|undo|pause|resume|restart|retry",
+    synopsisSubcommandLabel = "status|history|undo|pause|resume|restart|retry|abort|complete",
     footer = {"", "Example: abrilctl rollout status pool/date-1.0.0"})
 final class Rollout implements Runnable {
   @Spec CommandSpec spec;
@@ -30,19 +31,26 @@ final class Rollout implements Runnable {
     line.addSubcommand(new Status(context))
         .addSubcommand(new RolloutHistory(context))
         .addSubcommand(new RolloutUndo(context));
-    request(line, context, "pause", "Replaces no more instances until it is resumed.");
-    request(line, context, "resume", "Goes on after a pause, or after an update has failed.");
-    request(line, context, "restart", "Replaces all instances, as in an update.");
-    request(line, context, "retry", "Tries anew what was given up.");
+    var both = List.<Kind<?, ?>>of(ServicePool.KIND, ConsumerEndpoint.KIND);
+    var pools = List.<Kind<?, ?>>of(ServicePool.KIND);
+    var endpoints = List.<Kind<?, ?>>of(ConsumerEndpoint.KIND);
+    request(line, context, both, "pause", "Replaces and switches no more until it is resumed.");
+    request(line, context, both, "resume", "Goes on after a pause, or after an update has failed.");
+    request(line, context, pools, "restart", "Replaces all instances, as in an update.");
+    request(line, context, both, "retry", "Tries anew what was given up.");
+    request(line, context, endpoints, "abort", "Gives a switch up, and goes back if it is live.");
+    request(line, context, endpoints, "complete", "Ends a soak or a retention before its time.");
     return line;
   }
 
-  private static void request(CommandLine to, Context context, String name, String description) {
-    var line = new CommandLine(new PoolRequest(context));
+  private static void request(
+      CommandLine to, Context context, List<Kind<?, ?>> kinds, String name, String description) {
+    var line = new CommandLine(new RolloutRequest(context, kinds));
+    var example = kinds.contains(ServicePool.KIND) ? "date-1.0.0" : "endpoint/date-1";
     line.getCommandSpec()
         .usageMessage()
         .description(description)
-        .footer("", "Example: abrilctl rollout " + name + " date-1.0.0");
+        .footer("", "Example: abrilctl rollout " + name + " " + example);
     to.addSubcommand(name, line);
   }
 

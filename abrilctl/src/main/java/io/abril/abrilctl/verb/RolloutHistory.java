@@ -2,9 +2,15 @@ package io.abril.abrilctl.verb;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.abril.abrilctl.base.ExitCode;
+import io.abril.abrilctl.base.Failure;
+import io.abril.abrilctl.listing.MoveListing;
 import io.abril.abrilctl.listing.RevisionListing;
 import io.abril.abrilctl.print.Table;
 import io.abril.abrilctl.print.Yaml;
+import io.abril.abrilctl.rollout.Judge;
+import io.abril.abrilctl.state.Store;
+import io.abril.api.endpoint.ConsumerEndpoint;
+import io.abril.api.endpoint.EndpointStatus;
 import io.abril.api.pool.ServicePool;
 import io.abril.schema.Json;
 import java.util.List;
@@ -13,15 +19,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code abrilctl rollout history}: the specifications that a pool has had. */
+/** {@code abrilctl rollout history}: what a pool has run, or where an endpoint has pointed. */
 @Command(
     name = "history",
-    description = "Lists the specifications that a pool has had.",
+    description = "Lists the specifications that a pool has had, or the switches of an endpoint.",
     footer = {"", "Example: abrilctl rollout history date-1.0.0 --revision 2"})
 final class RolloutHistory implements Callable<Integer> {
   private final Context context;
 
-  @Parameters(arity = "1..2", paramLabel = "POOL", description = "The pool.")
+  @Parameters(arity = "1..2", paramLabel = "pool/NAME|ce/NAME", description = "The object.")
   List<String> words;
 
   @Option(names = "--revision", paramLabel = "N", description = "Show that one, all of it.")
@@ -47,6 +53,10 @@ final class RolloutHistory implements Callable<Integer> {
   @Override
   public Integer call() {
     var store = context.store();
+    boolean plain = words.size() == 1 && !words.get(0).contains("/");
+    if (!plain && Target.one(store.kinds(), words).kind().equals(ConsumerEndpoint.KIND)) {
+      return switches(store, Target.one(store.kinds(), words));
+    }
     var target = Target.ofKind(store.kinds(), ServicePool.KIND, words);
     var pool = store.need(target.kind(), target.name());
     var listing = new RevisionListing(pool);
@@ -62,6 +72,22 @@ final class RolloutHistory implements Callable<Integer> {
     }
     var table = new Table(listing.headings(false));
     listing.rows(store, false, context.now()).forEach(row -> table.row(row.cells()));
+    table.lines(true, context.terminal().colours()).forEach(context::say);
+    return ExitCode.OK;
+  }
+
+  private int switches(Store store, Target target) {
+    if (revision > 0) {
+      throw Failure.usage("an endpoint has no revisions; leave --revision out");
+    }
+    var status = Judge.status(store.need(target.kind(), target.name()));
+    var listing = new MoveListing(status.orElseGet(() -> EndpointStatus.initial(context.now())));
+    if (output == Format.json) {
+      context.say(Json.mapper().valueToTree(listing.moves()).toPrettyString());
+      return ExitCode.OK;
+    }
+    var table = new Table(listing.headings());
+    listing.rows(context.now()).forEach(table::row);
     table.lines(true, context.terminal().colours()).forEach(context::say);
     return ExitCode.OK;
   }

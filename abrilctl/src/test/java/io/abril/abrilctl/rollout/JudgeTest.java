@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.abril.abrilctl.consul.KvEntry;
 import io.abril.abrilctl.fake.Texts;
 import io.abril.abrilctl.state.ObjectView;
+import io.abril.api.Version;
 import io.abril.api.endpoint.ConsumerEndpoint;
 import io.abril.schema.Admission;
 import io.abril.schema.Json;
@@ -56,6 +57,8 @@ class JudgeTest {
     "Failed,            1.0.1, 1.0.2, '',    true,  SUCCEEDED",
     "Failed,            1.0.0, 1.0.1, '',    true,  FAILED",
     "Failed,            1.0.0, 1.0.9, '',    true,  ''",
+    "Expired,           1.0.0, 1.0.1, '',    false, FAILED",
+    "Expired,           1.0.1, 1.0.2, '',    false, SUCCEEDED",
   })
   void aPhaseIsAnEndingOrNot(
       String phase, String live, String candidate, String rejected, boolean auto, String result) {
@@ -65,6 +68,30 @@ class JudgeTest {
     assertThat(Judge.endpoint(view, false).map(e -> e.result().name()).orElse(""))
         .isEqualTo(result);
     assertThat(Judge.endpoint(view, true)).isEmpty();
+  }
+
+  @Test
+  void whatIsPausedIsHeld() {
+    var paused =
+        Texts.endpointStatus("AwaitingPromotion", "1.0.0", "1.0.1", "", "")
+            .replaceFirst("\\{", "{\"paused\": \"it is paused by me\", ");
+
+    var ending = Judge.endpoint(endpoint(true, paused, 2, 40), false).orElseThrow();
+
+    assertThat(ending.result().exitCode()).isEqualTo(9);
+    assertThat(ending.message())
+        .isEqualTo(
+            "1.0.1 has passed its gates and waits: it is paused by me; next: 'abrilctl rollout"
+                + " resume ce/date-1'");
+  }
+
+  @Test
+  void whoAimsAtAVersionIsNotContentWithTheWish() {
+    var steady = Texts.endpointStatus("Steady", "1.0.1", "1.0.1", "", "");
+
+    assertThat(
+            Judge.endpoint(endpoint(true, steady, 2, 40), false, Optional.of(Version.of("1.0.2"))))
+        .isEmpty();
   }
 
   @Test
@@ -81,7 +108,7 @@ class JudgeTest {
 
     assertThat(Judge.endpoint(endpoint(true, failed, 2, 40), false).orElseThrow().message())
         .isEqualTo(
-            "1.0.1 did not pass its gates: 2 of 3 were passing; 'abrilctl deploy date 1.0.1' tries"
+            "1.0.1 did not go live: 2 of 3 were passing; 'abrilctl deploy date 1.0.1' tries"
                 + " again");
   }
 

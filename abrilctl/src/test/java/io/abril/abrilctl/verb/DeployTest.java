@@ -25,11 +25,14 @@ class DeployTest extends VerbTest {
     leader.answering(
         (ref, spec) ->
             ref.plural().equals("consumerendpoints")
-                ? Json.tree(
-                    Texts.endpointStatus(
-                        phase, live, spec.path("version").asText(), rejected, "because"))
+                ? Json.tree(Texts.endpointStatus(phase, live, wanted(spec), rejected, "because"))
                 : Json.tree("{}"));
     shell.in(Texts.POOL + "---\n" + Texts.ENDPOINT).run("apply -f - --wait");
+  }
+
+  private String wanted(JsonNode spec) {
+    var version = spec.path("version").asText();
+    return version.equals("auto") ? live : version;
   }
 
   private JsonNode stored(String ref) {
@@ -65,7 +68,8 @@ class DeployTest extends VerbTest {
   @ParameterizedTest
   @CsvSource({
     "RolledBack, 1.0.1, 8, '1.0.1 was reverted, live is 1.0.0: because'",
-    "Failed, '', 1, '1.0.1 did not pass its gates: because'",
+    "Failed, '', 1, '1.0.1 did not go live: because'",
+    "Expired, '', 1, '1.0.1 did not go live: because'",
     "Preparing, '', 7, 'not at the end after 1s'",
   })
   void theExitCodeSaysHowItEnded(String phase, String rejected, int code, String message) {
@@ -107,6 +111,37 @@ class DeployTest extends VerbTest {
             consumerendpoint/date-1 set to 1.0.1
             consumerendpoint/date-1 retry of 1.0.1 requested
             """);
+  }
+
+  @Test
+  void anEndpointThatChoosesItselfIsLeftAlone() {
+    shell.in(Texts.ENDPOINT.replace("version: 1.0.0", "version: auto")).run("apply -f -");
+    live = "1.0.1";
+
+    var result = shell.run("deploy date 1.0.1 --timeout 10s");
+
+    assertThat(result.code()).isZero();
+    assertThat(result.out())
+        .contains("consumerendpoint/date-1 unchanged: takes the highest ready version of its range")
+        .endsWith("\ndate-1 is on 1.0.1\n");
+    assertThat(stored("consumerendpoints/date-1").path("spec").path("version").asText())
+        .isEqualTo("auto");
+    live = "1.0.2";
+    shell
+        .in(Texts.ENDPOINT.replace("version: 1.0.0", "version: auto, soak: {for: 1s}"))
+        .run("apply -f -");
+    assertThat(shell.run("deploy date 1.0.1 --no-wait").out())
+        .contains("consumerendpoint/date-1 set to 1.0.1");
+  }
+
+  @Test
+  void aPromotionMayLeaveTheGatesOut() {
+    phase = "Verifying";
+    shell.run("scale pool/date-1.0.0 --replicas 2");
+    shell.in(Texts.ENDPOINT.replace("1.0.0", "1.0.1")).run("apply -f -");
+
+    assertThat(shell.run("promote date-1 --full").out())
+        .isEqualTo("consumerendpoint/date-1 full promotion of 1.0.1 requested\n");
   }
 
   @Test

@@ -57,6 +57,69 @@ class RolloutTest extends VerbTest {
     assertThat(shell.run("rollout " + verb + " nope").code()).isEqualTo(3);
   }
 
+  private void endpoint(String phase) {
+    status =
+        Texts.endpointStatus(phase, "1.0.0", "1.0.1", "", "")
+            .replaceFirst(
+                "\\{",
+                "{\"switches\": [{\"at\": \"2026-01-01T12:00:00Z\", \"from\": \"1.0.0\", \"to\":"
+                    + " \"1.0.1\", \"back\": false}, {\"at\": \"2026-01-01T12:02:00Z\", \"from\":"
+                    + " \"1.0.1\", \"to\": \"1.0.0\", \"back\": true}], ");
+    shell.in(Texts.ENDPOINT.replace("version: 1.0.0", "version: 1.0.1")).run("apply -f -");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "pause, Steady, 0",
+    "resume, Soaking, 0",
+    "abort, Preparing, 0",
+    "abort, Soaking, 0",
+    "abort, Steady, 4",
+    "complete, Retiring, 0",
+    "complete, Preparing, 4",
+    "retry, Failed, 0",
+    "retry, Expired, 0",
+    "retry, Preparing, 4",
+    "restart, Steady, 2",
+  })
+  void anEndpointIsAskedForWhatFitsItsPhase(String verb, String phase, int code) {
+    endpoint(phase);
+
+    var result = shell.run("rollout " + verb + " ce/date-1");
+
+    assertThat(result.code()).as(result.err()).isEqualTo(code);
+    if (code == 4) {
+      assertThat(result.err())
+          .isEqualTo(
+              "error: consumerendpoints/date-1: there is nothing to "
+                  + verb
+                  + " (phase "
+                  + phase
+                  + "); 'abrilctl rollout status ce/date-1' shows where it is\n");
+    }
+  }
+
+  @Test
+  void aNameAloneIsAnEndpointWhereOnlyEndpointsAreAsked() {
+    endpoint("Soaking");
+    assertThat(shell.run("rollout complete date-1").out())
+        .isEqualTo("consumerendpoint/date-1 complete requested\n");
+    assertThat(shell.run("rollout abort pool/date-1.0.0").code()).isEqualTo(2);
+  }
+
+  @Test
+  void theHistoryOfAnEndpointIsItsSwitches() {
+    endpoint("Steady");
+    assertThat(shell.run("rollout history ce/date-1").out())
+        .isEqualTo(
+            """
+            AGE   FROM    TO      WHAT
+            3m    1.0.0   1.0.1   switched
+            1m    1.0.1   1.0.0   reverted
+            """);
+    assertThat(shell.run("rollout history ce/date-1 --revision 1").code()).isEqualTo(2);
+  }
+
   @Test
   void theHistoryTellsWhatRunsAndWhatWasGivenUp() {
     revision(2, "cs/date:1.0.0", true);

@@ -10,8 +10,12 @@ public final class ConsumerEndpoint {
           .shortNames("consumerendpoint", "endpoint", "endpoints", "ce")
           .check(
               "spec.version",
-              s -> s.range().contains(s.version()),
+              s -> s.version().exact().map(s.range()::contains).orElse(true),
               "must be inside spec.range; consumers of this endpoint rely on it")
+          .check(
+              "spec.gates.smoke",
+              s -> s.gates().smoke().stream().allMatch(Smoke::oneTest),
+              "must each have either 'http' or 'job'")
           .column("LIVE", "status.live")
           .column("CANDIDATE", "status.attempt.candidate")
           .column("PHASE", "status.phase")
@@ -20,6 +24,7 @@ public final class ConsumerEndpoint {
           .column("DNS", "status.dns")
           .column("LB", "status.loadBalancers")
           .column("SINCE", "@since:status.phaseSince")
+          .wideColumn("WANTED", "status.wanted")
           .wideColumn("PREVIOUS", "status.previous")
           .wideColumn("REVERT-UNTIL", "status.revertUntil")
           .wideColumn("REASON", "@message");

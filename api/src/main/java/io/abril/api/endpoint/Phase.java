@@ -33,5 +33,8 @@ public enum Phase {
   ROLLED_BACK,
   /** The candidate did not pass its gates in time. */
   @JsonProperty("Failed")
-  FAILED
+  FAILED,
+  /** The candidate passed its gates, and nobody promoted it in time. */
+  @JsonProperty("Expired")
+  EXPIRED
 }

@@ -15,6 +15,19 @@ public final class LoadBalancer {
               s -> s.binds().stream().map(Bind::port).distinct().count() == s.binds().size(),
               "must have distinct ports")
           .check(
+              "spec.binds",
+              s ->
+                  s.binds().stream()
+                      .flatMap(b -> b.tls().stream())
+                      .noneMatch(t -> t.secrets().isEmpty()),
+              "must name at least one secret where there is 'tls'")
+          .check(
+              "spec.stats",
+              s ->
+                  s.stats().stream()
+                      .noneMatch(t -> s.binds().stream().anyMatch(b -> b.port() == t.port())),
+              "must have a port of its own, none of spec.binds")
+          .check(
               "spec.hostPattern",
               s -> s.hostPattern().isEmpty() || s.hostPattern().contains("{service}"),
               "must contain {service}, or be empty to switch these routes off")
@@ -29,6 +42,7 @@ public final class LoadBalancer {
           .column("IN-SYNC", "status.inSync")
           .column("LAST-RELOAD", "@since:status.lastReload")
           .column("AGE", "@age")
+          .wideColumn("MODE", "spec.mode")
           .wideColumn("IMAGE", "spec.image")
           .wideColumn("MESSAGE", "@message");
 

@@ -5,6 +5,7 @@ import io.abril.api.config.Config;
 import io.abril.api.config.ConfigStatus;
 import io.abril.api.config.Secret;
 import io.abril.api.job.Job;
+import io.abril.api.loadbalancer.LoadBalancer;
 import io.abril.api.node.Node;
 import io.abril.api.pool.ServicePool;
 import io.abril.api.pool.Workload;
@@ -35,6 +36,7 @@ public final class ConfigControllers {
         .watches(ServicePool.KIND, (pool, lookup) -> ofPool(Secret.KIND, pool, lookup))
         .watches(Job.KIND, (job, lookup) -> ofJob(Secret.KIND, job, lookup))
         .watches(Node.KIND, ConfigControllers::ofNode)
+        .watches(LoadBalancer.KIND, ConfigControllers::ofLoadBalancer)
         .source(keys);
   }
 
@@ -55,6 +57,11 @@ public final class ConfigControllers {
   private static Collection<String> ofNode(String node, Lookup lookup) {
     var names = lookup.find(Node.KIND, node).map(n -> Uses.secrets(n.spec()));
     return stale(Secret.KIND, lookup, "node/" + node, names.orElse(Set.of()));
+  }
+
+  private static Collection<String> ofLoadBalancer(String name, Lookup lookup) {
+    var names = lookup.find(LoadBalancer.KIND, name).map(lb -> lb.spec().secrets());
+    return stale(Secret.KIND, lookup, "loadbalancer/" + name, names.orElse(Set.of()));
   }
 
   /** Those whose status says of this user what isn't so any more. */

@@ -2,6 +2,7 @@ package io.abril.controllers.config;
 
 import io.abril.api.Resource;
 import io.abril.api.job.Job;
+import io.abril.api.loadbalancer.LoadBalancer;
 import io.abril.api.node.Node;
 import io.abril.api.node.NodeSpec;
 import io.abril.api.pool.EnvFrom;
@@ -60,6 +61,9 @@ public final class Uses {
     lookup.all(Node.KIND).stream()
         .filter(node -> secrets(node.spec()).contains(name))
         .forEach(node -> users.add("node/" + node.name()));
+    lookup.all(LoadBalancer.KIND).stream()
+        .filter(lb -> lb.spec().secrets().contains(name))
+        .forEach(lb -> users.add("loadbalancer/" + lb.name()));
     return users.stream().sorted().toList();
   }
 

@@ -7,12 +7,18 @@ import io.abril.api.endpoint.EndpointSpec;
 import io.abril.api.endpoint.EndpointStatus;
 import io.abril.api.endpoint.EndpointStatus.Attempt;
 import io.abril.api.endpoint.Phase;
+import io.abril.api.job.Job;
+import io.abril.api.job.JobSpec;
+import io.abril.api.node.Node;
+import io.abril.api.node.NodeStatus;
 import io.abril.api.pool.Instance;
 import io.abril.api.pool.ServicePool;
 import io.abril.controllers.Instances;
 import io.abril.controllers.consul.Catalog;
 import io.abril.controllers.endpoint.EndpointObservation.PoolSeen;
 import io.abril.controllers.endpoint.EndpointObservation.Reach;
+import io.abril.controllers.endpoint.SmokeSeen.HttpTest;
+import io.abril.runtime.ChildSpec;
 import io.abril.runtime.Context;
 import io.abril.runtime.Next;
 import io.abril.runtime.Plan;
@@ -20,6 +26,7 @@ import io.abril.runtime.Reconciler;
 import io.abril.runtime.Step;
 import io.abril.runtime.consul.ConsulHttp;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -27,14 +34,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** Asks the world for {@link EndpointDecision} and carries its answer to Consul. */
 public final class EndpointReconciler
     implements Reconciler<EndpointSpec, EndpointStatus, EndpointReconciler.Observed> {
+  /** How long a node's agent must be gone before nobody asks for its load balancer any more. */
+  private static final Duration LOST_AFTER = Duration.ofMinutes(1);
+
   private final String root;
   private final Pointer pointer;
   private final Catalog catalog;
   private final Reachability reachability;
+  private final HttpSmoke smoke;
+  private final SmokeObserver smokeObserver;
 
   /**
    * What was seen.
@@ -46,11 +60,18 @@ public final class EndpointReconciler
 
   /** A reconciler of endpoints. */
   public EndpointReconciler(
-      ConsulHttp consul, String root, Catalog catalog, Reachability reachability) {
+      Vertx vertx, ConsulHttp consul, String root, Catalog catalog, Reachability reachability) {
     this.root = root;
     this.pointer = new Pointer(consul, root);
     this.catalog = catalog;
     this.reachability = reachability;
+    this.smoke = new HttpSmoke(vertx);
+    this.smokeObserver = new SmokeObserver(root, catalog, smoke);
+  }
+
+  /** Calls this with an endpoint's name when a smoke test of it has ended. */
+  public void onTestEnded(Consumer<String> listener) {
+    smoke.onEnd(listener);
   }
 
   @Override
@@ -62,8 +83,13 @@ public final class EndpointReconciler
     var registered = pointer.registered(endpoint.name());
     var query = pointer.query(endpoint.name());
     var candidateReach = candidate.map(v -> candidateReach(service, v)).orElse(notAsked());
-    var liveReach = live.map(v -> liveReach(endpoint.name(), service, v)).orElse(notAsked());
-    return Future.all(registered, query, candidateReach, liveReach)
+    var liveReach =
+        live.map(v -> liveReach(endpoint.name(), service, v, context)).orElse(notAsked());
+    var traffic =
+        watched(endpoint)
+            .map(v -> reachability.traffic(service, v.toString()))
+            .orElseGet(() -> Future.succeededFuture(Map.of()));
+    return Future.all(registered, query, candidateReach, liveReach, traffic)
         .map(
             all ->
                 new Observed(
@@ -76,6 +102,8 @@ public final class EndpointReconciler
                         registered.result().foreign(),
                         candidateReach.result(),
                         liveReach.result(),
+                        smokeObserver.see(endpoint, candidate(endpoint), context),
+                        traffic.result(),
                         context.ops()),
                     query.result()));
   }
@@ -93,6 +121,23 @@ public final class EndpointReconciler
         .map(Attempt::candidate);
   }
 
+  /** The version whose requests are counted: from before the switch to the end of the soak. */
+  private static Optional<Version> watched(Resource<EndpointSpec, EndpointStatus> endpoint) {
+    var status = endpoint.status();
+    return status
+        .filter(s -> s.phase() == Phase.SWITCHING || s.phase() == Phase.SOAKING)
+        .flatMap(EndpointStatus::live)
+        .or(
+            () ->
+                candidate(endpoint)
+                    .filter(
+                        v ->
+                            status
+                                .flatMap(EndpointStatus::attempt)
+                                .flatMap(Attempt::stableSince)
+                                .isPresent()));
+  }
+
   private Map<Version, PoolSeen> pools(EndpointSpec spec, Context context) {
     var pools = new HashMap<Version, PoolSeen>();
     for (var pool : context.all(ServicePool.KIND)) {
@@ -100,9 +145,12 @@ public final class EndpointReconciler
         var version = pool.spec().version();
         int desired = pool.status().map(s -> s.desired()).orElse(pool.spec().replicas());
         int passing = passingInstances(spec.service(), version.toString());
+        int fresh = fresh(pool.name(), desired, context);
+        var digest =
+            pool.status().map(s -> pool.name() + "/" + s.revision() + "/" + s.imageDigest());
         pools.merge(
             version,
-            new PoolSeen(pool.name(), desired, passing, fresh(pool.name(), desired, context)),
+            new PoolSeen(pool.name(), desired, passing, fresh, digest.orElse("")),
             PoolSeen::and);
       }
     }
@@ -153,15 +201,48 @@ public final class EndpointReconciler
     var dns = reachability.implementation(service, version.toString(), servers);
     var backends = reachability.backends(service, version.toString(), servers);
     return Future.all(dns, backends)
-        .map(v -> new Reach(dns.result(), backends.result(), List.of(), reachability.balancers()));
+        .map(
+            v ->
+                new Reach(
+                    dns.result(),
+                    backends.result().wrong(),
+                    List.of(),
+                    List.of(),
+                    backends.result().unseen(),
+                    reachability.balancers()));
   }
 
-  private Future<Reach> liveReach(String endpoint, String service, Version version) {
+  private Future<Reach> liveReach(
+      String endpoint, String service, Version version, Context context) {
     var servers = passing(service, version.toString());
     var dns = reachability.endpointName(endpoint, servers);
-    var routes = reachability.routes(endpoint, service, version.toString());
+    var routes = reachability.routes(endpoint, service, version.toString(), lost(context));
     return Future.all(dns, routes)
-        .map(v -> new Reach(dns.result(), List.of(), routes.result(), reachability.balancers()));
+        .map(
+            v ->
+                new Reach(
+                    dns.result(),
+                    List.of(),
+                    routes.result().wrong(),
+                    routes.result().silent(),
+                    routes.result().unseen(),
+                    reachability.balancers()));
+  }
+
+  /** Nodes that are gone, or whose agents Consul has held for failed for a while. */
+  private static Predicate<String> lost(Context context) {
+    var there = new TreeSet<String>();
+    for (var node : context.all(Node.KIND)) {
+      boolean failing =
+          node.status()
+              .flatMap(NodeStatus::agentFailingSince)
+              .filter(since -> !since.plus(LOST_AFTER).isAfter(context.now()))
+              .isPresent();
+      if (!failing) {
+        there.add(node.name());
+      }
+    }
+    return name -> !there.contains(name);
   }
 
   @Override
@@ -181,16 +262,34 @@ public final class EndpointReconciler
     outcome.notReady().ifPresent(n -> plan.notReady(n.reason(), n.message()));
     outcome.events().forEach(plan::event);
     outcome.consumed().forEach(plan::consume);
+    outcome.tests().forEach(test -> plan.step(begin(endpoint.name(), test)));
+    plan.children(Job.KIND, children(outcome.jobs()));
     outcome.status().live().ifPresent(live -> point(endpoint, observed, plan, live));
     outcome.lookAgain().ifPresent(at -> plan.next(Next.within(Duration.between(seen.now(), at))));
     return plan.build();
+  }
+
+  private Step begin(String endpoint, HttpTest test) {
+    return new Step(
+        "smoke",
+        "GET " + test.path() + " at " + String.join(", ", test.servers()),
+        () -> {
+          smoke.begin(endpoint, test);
+          return Future.succeededFuture();
+        });
+  }
+
+  private static Map<String, ChildSpec<JobSpec>> children(Map<String, JobSpec> jobs) {
+    var children = new HashMap<String, ChildSpec<JobSpec>>();
+    jobs.forEach((name, spec) -> children.put(name, ChildSpec.of(spec)));
+    return children;
   }
 
   /** Nothing is moved, and nothing new said, before it is known who passes. */
   private static Plan<EndpointStatus> standStill(
       Resource<EndpointSpec, EndpointStatus> endpoint, EndpointObservation seen) {
     var plan =
-        Plan.of(endpoint.status().orElseGet(() -> Transitions.initial(seen.now())))
+        Plan.of(endpoint.status().orElseGet(() -> EndpointStatus.initial(seen.now())))
             .next(Next.within(Duration.ofMillis(100)));
     endpoint.conditions().stream()
         .filter(c -> c.type().equals(Condition.READY) && c.status() != Condition.Status.TRUE)
@@ -229,8 +328,9 @@ public final class EndpointReconciler
 
   private Plan<EndpointStatus> removal(
       Resource<EndpointSpec, EndpointStatus> endpoint, Observed observed) {
-    var status = endpoint.status().orElseGet(() -> Transitions.initial(observed.found().now()));
+    var status = endpoint.status().orElseGet(() -> EndpointStatus.initial(observed.found().now()));
     var plan = Plan.of(status).notReady("Deleting", "its name is being taken out of Consul");
+    smoke.forget(endpoint.name());
     if (observed.found().alias().isPresent()) {
       plan.write(pointer.removal(endpoint.name()));
     }

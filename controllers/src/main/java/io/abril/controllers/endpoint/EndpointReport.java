@@ -1,12 +1,15 @@
 package io.abril.controllers.endpoint;
 
+import io.abril.api.Durations;
 import io.abril.api.Version;
 import io.abril.api.endpoint.EndpointSpec;
 import io.abril.api.endpoint.EndpointStatus;
 import io.abril.api.endpoint.EndpointStatus.Attempt;
 import io.abril.api.endpoint.EndpointStatus.Gate;
+import io.abril.api.endpoint.Phase;
 import io.abril.runtime.Plan.NotReady;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -66,19 +69,28 @@ final class EndpointReport {
       case STEADY, SOAKING, RETIRING -> liveReadiness(s);
       case FAILED -> Optional.of(new NotReady("Failed", sentence(s)));
       case ROLLED_BACK ->
-          s.live().equals(Optional.of(spec.version()))
-              ? liveReadiness(s)
-              : Optional.of(new NotReady("HeldByRevert", sentence(s)));
+          isLive(s) ? liveReadiness(s) : Optional.of(new NotReady("HeldByRevert", sentence(s)));
       case SWITCHING, ROLLING_BACK ->
           Optional.of(new NotReady(late(s) ? "Stuck" : "Switching", sentence(s)));
-      case PREPARING, VERIFYING, AWAITING_PROMOTION ->
-          Optional.of(new NotReady("Switching", sentence(s)));
+      case PREPARING, VERIFYING -> Optional.of(new NotReady("Switching", sentence(s)));
+      case AWAITING_PROMOTION -> Optional.of(new NotReady(waitsFor(s), sentence(s)));
+      case EXPIRED -> Optional.of(new NotReady("Expired", sentence(s)));
     };
   }
 
   private Optional<NotReady> liveReadiness(EndpointStatus s) {
     var live = s.live();
-    if (live.isEmpty() || !live.get().equals(spec.version())) {
+    if (s.wanted().isEmpty()) {
+      return Optional.of(
+          new NotReady(
+              "NoVersion",
+              "no version of "
+                  + spec.service()
+                  + " in "
+                  + spec.range()
+                  + " has a pool with enough passing instances yet"));
+    }
+    if (!isLive(s)) {
       return Optional.of(new NotReady("HeldByRevert", sentence(s)));
     }
     if (!gates.passing(live.get())) {
@@ -95,6 +107,41 @@ final class EndpointReport {
     return Optional.empty();
   }
 
+  private String waitsFor(EndpointStatus s) {
+    boolean auto = spec.promotion().auto();
+    return !s.paused().isEmpty()
+        ? "Paused"
+        : auto && guarded(s).isPresent()
+            ? "HeldByFlapGuard"
+            : auto ? "Switching" : "AwaitingPromotion";
+  }
+
+  private String awaited(EndpointStatus s) {
+    if (!s.paused().isEmpty()) {
+      return "waits: " + s.paused() + "; 'abrilctl rollout resume ce/" + name + "' lets it go on";
+    }
+    if (!spec.promotion().auto()) {
+      return "waits for 'abrilctl promote " + name + "'";
+    }
+    return guarded(s)
+        .map(
+            until ->
+                "waits until "
+                    + until
+                    + ": there were "
+                    + spec.flapGuard().maxSwitches()
+                    + " switches within "
+                    + Durations.format(spec.flapGuard().within())
+                    + " (flapGuard); 'abrilctl promote "
+                    + name
+                    + "' does not wait")
+        .orElse("goes live after promotion.after");
+  }
+
+  private static boolean isLive(EndpointStatus s) {
+    return s.live().isPresent() && s.live().equals(s.wanted());
+  }
+
   /** Where the switch is, for people. */
   String sentence(EndpointStatus s) {
     var candidate = s.attempt().map(a -> a.candidate().toString()).orElse("?");
@@ -102,16 +149,14 @@ final class EndpointReport {
     return switch (s.phase()) {
       case STEADY, RETIRING -> held(s);
       case PREPARING, VERIFYING -> candidate + " waits: " + firstUnmet(s);
-      case AWAITING_PROMOTION ->
-          spec.promotion().auto()
-              ? candidate + " goes live after promotion.after"
-              : candidate + " waits for 'abrilctl promote " + name + "'";
+      case AWAITING_PROMOTION -> candidate + " " + awaited(s);
       case SWITCHING ->
           "DNS and load balancers follow to " + live(s) + notYet() + after("; ", outcome);
       case SOAKING ->
           live(s)
               + " is live and watched"
               + s.revertUntil().map(u -> " until " + u).orElse("")
+              + SoakVerdict.text(s).map(t -> "; " + t + " were answered with 5xx").orElse("")
               + after("; ", outcome);
       case ROLLING_BACK ->
           "DNS and load balancers follow back to "
@@ -119,7 +164,7 @@ final class EndpointReport {
               + notYet()
               + after(", because ", outcome);
       case ROLLED_BACK -> live(s) + " is live again, because " + outcome + "; " + rejected(s);
-      case FAILED ->
+      case FAILED, EXPIRED ->
           candidate
               + " did not go live: "
               + outcome
@@ -131,21 +176,33 @@ final class EndpointReport {
     };
   }
 
+  private Optional<Instant> guarded(EndpointStatus s) {
+    return FlapGuards.closedUntil(spec.flapGuard(), s, seen.now());
+  }
+
   private static String after(String joint, String text) {
     return text.isEmpty() ? "" : joint + text;
   }
 
   private String notYet() {
-    return Stream.concat(seen.live().dns().stream(), seen.live().routes().stream())
+    var reach = seen.live();
+    return Stream.of(reach.dns(), reach.routes(), reach.unseen())
+        .flatMap(List::stream)
         .findFirst()
         .map(problem -> " (" + problem + ")")
         .orElse("");
   }
 
   private String held(EndpointStatus s) {
-    return s.live().equals(Optional.of(spec.version()))
-        ? live(s) + " is live"
-        : live(s) + " is live; " + rejected(s);
+    return isLive(s) ? live(s) + " is live" + waiting(s) : live(s) + " is live; " + rejected(s);
+  }
+
+  /** What a retirement waits for. */
+  private static String waiting(EndpointStatus s) {
+    return s.attempt()
+        .filter(a -> s.phase() == Phase.RETIRING && !a.outcome().equals("live"))
+        .map(a -> after("; ", a.outcome()))
+        .orElse("");
   }
 
   private String rejected(EndpointStatus s) {

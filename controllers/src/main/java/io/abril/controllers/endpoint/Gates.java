@@ -9,15 +9,18 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The conditions of a switch, found to hold or not, each with a sentence. Pure. */
 final class Gates {
   private final EndpointSpec spec;
   private final EndpointObservation seen;
+  private final SmokeGate smoke;
 
-  Gates(EndpointSpec spec, EndpointObservation seen) {
+  Gates(EndpointSpec spec, EndpointObservation seen, SmokeGate smoke) {
     this.spec = spec;
     this.seen = seen;
+    this.smoke = smoke;
   }
 
   /** Whether enough instances of a version are passing: the condition that nothing overrides. */
@@ -56,6 +59,7 @@ final class Gates {
     gates.add(stableGate(attempt));
     gates.add(dnsGate(attempt));
     gates.add(balancerGate());
+    gates.addAll(smoke.gates(attempt));
     return List.copyOf(gates);
   }
 
@@ -111,7 +115,9 @@ final class Gates {
   }
 
   private Gate balancerGate() {
-    var problems = seen.candidate().backends();
+    var problems =
+        Stream.concat(seen.candidate().backends().stream(), seen.candidate().unseen().stream())
+            .toList();
     if (problems.isEmpty() && seen.candidate().balancers() == 0) {
       return new Gate("load-balancers", true, "NotApplicable: there are none");
     }

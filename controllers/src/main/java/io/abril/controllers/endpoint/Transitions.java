@@ -1,10 +1,15 @@
 package io.abril.controllers.endpoint;
 
+import static io.abril.controllers.endpoint.EndpointDraft.change;
+
 import io.abril.api.Version;
 import io.abril.api.endpoint.EndpointSpec;
 import io.abril.api.endpoint.EndpointStatus;
 import io.abril.api.endpoint.EndpointStatus.Attempt;
 import io.abril.api.endpoint.EndpointStatus.Gate;
+import io.abril.api.endpoint.EndpointStatus.Move;
+import io.abril.api.endpoint.EndpointStatus.SmokeResult;
+import io.abril.api.endpoint.EndpointStatus.Traffic;
 import io.abril.api.endpoint.Phase;
 import io.abril.controllers.Hashes;
 import java.time.Instant;
@@ -12,28 +17,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 
 /** The moves of an endpoint's status from phase to phase; each answers a new status. Pure. */
 final class Transitions {
   private Transitions() {}
-
-  static EndpointStatus initial(Instant now) {
-    return new EndpointStatus(
-        Phase.STEADY,
-        now,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        List.of(),
-        List.of(),
-        List.of(),
-        "",
-        "",
-        "",
-        "",
-        Optional.empty());
-  }
 
   /** A new attempt; the version is no longer retired or rejected. */
   static EndpointStatus begin(
@@ -47,73 +34,108 @@ final class Transitions {
             Optional.empty(),
             Optional.empty(),
             false,
+            false,
+            List.of(),
             "");
-    return new EndpointStatus(
-        Phase.PREPARING,
-        now,
-        s.live(),
-        s.previous(),
-        Optional.of(attempt),
-        without(s.rejected(), candidate),
-        without(s.retired(), candidate),
-        List.of(),
-        s.gatesMet(),
-        s.passing(),
-        s.dns(),
-        s.loadBalancers(),
-        Optional.empty());
+    return change(
+        s,
+        d -> {
+          d.enter(Phase.PREPARING, now);
+          d.attempt = Optional.of(new EndpointDraft.Of(attempt));
+          d.rejected = without(s.rejected(), candidate);
+          d.retired = without(s.retired(), candidate);
+          d.gates = List.of();
+        });
   }
 
   static EndpointStatus in(EndpointStatus s, Phase phase, Instant now) {
-    return s.phase() == phase ? s : with(s, phase, now, s.attempt(), Optional.empty());
+    return s.phase() == phase ? s : change(s, d -> d.enter(phase, now));
   }
 
   static EndpointStatus stableSince(EndpointStatus s, Optional<Instant> since) {
-    return attempt(s, a -> a.stable(since));
+    return change(s, d -> d.attempt.ifPresent(a -> a.stableSince = since));
   }
 
   static EndpointStatus readySince(EndpointStatus s, Optional<Instant> since) {
-    return attempt(s, a -> a.ready(since));
+    return change(s, d -> d.attempt.ifPresent(a -> a.readySince = since));
   }
 
-  static EndpointStatus promoted(EndpointStatus s) {
-    return attempt(s, Attempt::byHand);
+  /**
+   * A person has given the word.
+   *
+   * @param full for it to go live without its gates
+   */
+  static EndpointStatus promoted(EndpointStatus s, boolean full) {
+    return change(
+        s,
+        d ->
+            d.attempt.ifPresent(
+                a -> {
+                  a.promoted = true;
+                  a.full |= full;
+                }));
+  }
+
+  /** Nobody's word, or somebody's, that nothing goes live for now. */
+  static EndpointStatus paused(EndpointStatus s, String by) {
+    return s.paused().equals(by) ? s : change(s, d -> d.paused = by);
+  }
+
+  static EndpointStatus smoked(EndpointStatus s, List<SmokeResult> results) {
+    return change(s, d -> d.attempt.ifPresent(a -> a.smoke = results));
   }
 
   /** The attempt has until then. */
   static EndpointStatus until(EndpointStatus s, Instant deadline) {
-    return attempt(s, a -> a.until(deadline));
+    return change(s, d -> d.attempt.ifPresent(a -> a.deadline = deadline));
   }
 
   /** What is to be said of the attempt while its phase goes on. */
   static EndpointStatus noted(EndpointStatus s, String sentence) {
-    return attempt(s, a -> a.ended(sentence));
-  }
-
-  private static EndpointStatus attempt(EndpointStatus s, UnaryOperator<Attempt> change) {
-    return with(s, s.phase(), s.phaseSince(), s.attempt().map(change), s.revertUntil());
+    return change(s, d -> d.attempt.ifPresent(a -> a.outcome = sentence));
   }
 
   /** The attempt is over. */
   static EndpointStatus ended(EndpointStatus s, Phase phase, String outcome, Instant now) {
-    return with(s, phase, now, s.attempt().map(a -> a.ended(outcome)), Optional.empty());
+    return noted(change(s, d -> d.enter(phase, now)), outcome);
+  }
+
+  /** The attempt came to nothing before the pointer moved. */
+  static EndpointStatus failed(EndpointStatus s, boolean reject, String why, Instant now) {
+    var candidate = s.attempt().map(Attempt::candidate);
+    var over = ended(s, Phase.FAILED, why, now);
+    return reject ? change(over, d -> d.rejected = with(s.rejected(), candidate)) : over;
   }
 
   /** The pointer moves to the candidate. */
   static EndpointStatus switched(EndpointStatus s, Instant now) {
     var candidate = s.attempt().map(Attempt::candidate);
-    return point(s, candidate, s.live(), Phase.SWITCHING, now, s.rejected());
+    return point(s, candidate, s.live(), Phase.SWITCHING, now);
   }
 
-  /** Retires the version that is neither live nor previous any more once the pointer has moved. */
-  static EndpointStatus retiringWhatFell(
-      EndpointStatus before, EndpointStatus after, Set<Version> pools) {
+  /** The version that is neither live nor previous any more once the pointer has moved. */
+  static EndpointStatus leaving(EndpointStatus before, EndpointStatus after) {
     return before
         .previous()
-        .filter(v -> !after.live().equals(Optional.of(v)))
-        .filter(v -> !after.previous().equals(Optional.of(v)))
-        .map(v -> retired(after, v, pools))
+        .map(v -> change(after, d -> d.leaving = with(after.leaving(), before.previous())))
         .orElse(after);
+  }
+
+  /**
+   * Versions that left are retired, but for those that have come back.
+   *
+   * @param pools versions that have a pool; of others nothing need be remembered
+   */
+  static EndpointStatus retiringWhatLeft(EndpointStatus s, Set<Version> pools) {
+    var after = change(s, d -> d.leaving = List.of());
+    for (Version left : s.leaving()) {
+      boolean needed =
+          s.live().equals(Optional.of(left))
+              || s.previous().equals(Optional.of(left))
+              || s.attempt().map(Attempt::candidate).equals(Optional.of(left));
+      after = needed ? after : retired(after, left, pools);
+    }
+    return after;
   }
 
   /**
@@ -121,18 +143,10 @@ final class Transitions {
    * back.
    */
   static EndpointStatus back(EndpointStatus s, boolean reject, String why, Instant now) {
-    var rejected = new ArrayList<>(s.rejected());
-    if (reject) {
-      s.live().filter(v -> !rejected.contains(v)).ifPresent(rejected::add);
-    }
-    var over = ended(s, s.phase(), why, now);
-    return point(
-        over,
-        /* live= */ s.previous(),
-        /* previous= */ s.live(),
-        Phase.ROLLING_BACK,
-        now,
-        rejected);
+    var over = noted(s, why);
+    var back =
+        point(over, /* live= */ s.previous(), /* previous= */ s.live(), Phase.ROLLING_BACK, now);
+    return reject ? change(back, d -> d.rejected = with(s.rejected(), s.live())) : back;
   }
 
   private static EndpointStatus point(
@@ -140,31 +154,39 @@ final class Transitions {
       Optional<Version> live,
       Optional<Version> previous,
       Phase phase,
-      Instant now,
-      List<Version> rejected) {
-    return new EndpointStatus(
-        phase,
-        now,
-        live,
-        previous,
-        s.attempt(),
-        rejected,
-        live.map(v -> without(s.retired(), v)).orElse(s.retired()),
-        s.gates(),
-        s.gatesMet(),
-        s.passing(),
-        s.dns(),
-        s.loadBalancers(),
-        Optional.empty());
+      Instant now) {
+    return change(
+        s,
+        d -> {
+          d.enter(phase, now);
+          d.live = live;
+          d.previous = previous;
+          d.retired = live.map(v -> without(s.retired(), v)).orElse(s.retired());
+          d.switches = moves(s, live, phase == Phase.ROLLING_BACK, now);
+        });
+  }
+
+  private static List<Move> moves(
+      EndpointStatus s, Optional<Version> live, boolean back, Instant now) {
+    if (s.live().isEmpty() || live.isEmpty()) {
+      return s.switches();
+    }
+    var moves = new ArrayList<>(s.switches());
+    moves.add(new Move(now, s.live().get(), live.get(), back));
+    return moves.subList(Math.max(0, moves.size() - EndpointStatus.KEPT), moves.size());
+  }
+
+  static EndpointStatus counted(EndpointStatus s, Optional<Traffic> traffic) {
+    return s.traffic().equals(traffic) ? s : change(s, d -> d.traffic = traffic);
   }
 
   static EndpointStatus soaking(EndpointStatus s, EndpointSpec spec, Instant now) {
-    return with(
-        s,
-        Phase.SOAKING,
-        now,
-        s.attempt().map(a -> a.ended("")),
-        Optional.of(now.plus(spec.soak().period())));
+    return change(
+        noted(s, ""),
+        d -> {
+          d.enter(Phase.SOAKING, now);
+          d.revertUntil = Optional.of(now.plus(spec.soak().period()));
+        });
   }
 
   /**
@@ -173,88 +195,48 @@ final class Transitions {
    * @param pools versions that have a pool; of others nothing need be remembered
    */
   static EndpointStatus retired(EndpointStatus s, Version version, Set<Version> pools) {
-    var retired = new ArrayList<>(without(s.retired(), version));
-    retired.add(version);
+    var retired = new ArrayList<>(with(s.retired(), Optional.of(version)));
     retired.retainAll(pools);
-    return new EndpointStatus(
-        s.phase(),
-        s.phaseSince(),
-        s.live(),
-        s.previous(),
-        s.attempt(),
-        s.rejected(),
-        retired,
-        s.gates(),
-        s.gatesMet(),
-        s.passing(),
-        s.dns(),
-        s.loadBalancers(),
-        s.revertUntil());
+    return change(s, d -> d.retired = retired);
   }
 
-  /** A rejection is of a wish; another wish makes it void. */
-  static EndpointStatus rejectingOnly(EndpointStatus s, Version wanted) {
-    return s.rejected().stream().allMatch(wanted::equals)
-        ? s
-        : rejected(s, s.rejected().stream().filter(wanted::equals).toList());
+  /**
+   * A rejection is of a wish; another wish makes it void. {@code auto} is one wish for as long as
+   * the version has a pool.
+   */
+  static EndpointStatus rejectingOnly(EndpointStatus s, EndpointSpec spec, Set<Version> pools) {
+    var kept =
+        s.rejected().stream()
+            .filter(v -> spec.version().exact().map(v::equals).orElseGet(() -> pools.contains(v)))
+            .toList();
+    return kept.equals(s.rejected()) ? s : change(s, d -> d.rejected = kept);
   }
 
-  static EndpointStatus rejected(EndpointStatus s, List<Version> rejected) {
-    return new EndpointStatus(
-        s.phase(),
-        s.phaseSince(),
-        s.live(),
-        s.previous(),
-        s.attempt(),
-        rejected,
-        s.retired(),
-        s.gates(),
-        s.gatesMet(),
-        s.passing(),
-        s.dns(),
-        s.loadBalancers(),
-        s.revertUntil());
+  static EndpointStatus wanting(EndpointStatus s, Optional<Version> wanted) {
+    return s.wanted().equals(wanted) ? s : change(s, d -> d.wanted = wanted);
   }
 
   static EndpointStatus found(
       EndpointStatus s, List<Gate> gates, String passing, String dns, String loadBalancers) {
-    var met = gates.stream().filter(Gate::met).count() + "/" + gates.size();
-    return new EndpointStatus(
-        s.phase(),
-        s.phaseSince(),
-        s.live(),
-        s.previous(),
-        s.attempt(),
-        s.rejected(),
-        s.retired(),
-        gates,
-        met,
-        passing,
-        dns,
-        loadBalancers,
-        s.revertUntil());
+    return change(
+        s,
+        d -> {
+          d.gates = gates;
+          d.gatesMet = gates.stream().filter(Gate::met).count() + "/" + gates.size();
+          d.passing = passing;
+          d.dns = dns;
+          d.loadBalancers = loadBalancers;
+        });
   }
 
-  private static EndpointStatus with(
-      EndpointStatus s,
-      Phase phase,
-      Instant since,
-      Optional<Attempt> attempt,
-      Optional<Instant> revertUntil) {
-    return new EndpointStatus(
-        phase,
-        since,
-        s.live(),
-        s.previous(),
-        attempt,
-        s.rejected(),
-        s.retired(),
-        s.gates(),
-        s.gatesMet(),
-        s.passing(),
-        s.dns(),
-        s.loadBalancers(),
-        revertUntil);
+  private static List<Version> with(List<Version> versions, Optional<Version> one) {
+    var all = new ArrayList<>(versions);
+    one.ifPresent(
+        v -> {
+          all.remove(v);
+          all.add(v);
+        });
+    return all;
   }
 
   private static List<Version> without(List<Version> versions, Version one) {

@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.BiFunction;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * The HAProxys of this root, asked by reconcilers of other kinds: whether an instance is drained,
@@ -19,7 +21,7 @@ import java.util.function.BiFunction;
 public final class Balancers {
   private final RuntimeApi api;
   private final Map<String, List<Known>> known = new TreeMap<>();
-  private Set<String> expected = Set.of();
+  private Supplier<Collection<String>> expected = Set::of;
 
   /**
    * One HAProxy.
@@ -27,8 +29,37 @@ public final class Balancers {
    * @param node where it runs
    * @param target its runtime API
    * @param silent why it can't be asked, as a sentence; empty when it can be tried
+   * @param follows of endpoints: keys of the routes map beside its own that are to lead to its live
+   *     version, with how the backend's name goes on there
+   * @param backends names of all backends that it is to have
    */
-  public record Known(String node, Target target, String silent) {}
+  public record Known(
+      String node,
+      Target target,
+      String silent,
+      Map<String, Map<String, String>> follows,
+      List<String> backends) {
+    /** Copies the collections. */
+    public Known {
+      follows = Map.copyOf(follows);
+      backends = List.copyOf(backends);
+    }
+
+    /** The backend and its variants: routes with a cookie or other options lead to one of those. */
+    List<String> variants(String backend) {
+      return backends.stream().filter(b -> Traits.plainName(b).equals(backend)).toList();
+    }
+
+    /** Keys of the routes map that are to lead to this version of the endpoint. */
+    Map<String, String> keys(String endpoint, String backend) {
+      var keys = new TreeMap<String, String>();
+      keys.put("endpoint/" + endpoint + "/", backend);
+      follows
+          .getOrDefault(endpoint, Map.of())
+          .forEach((key, suffix) -> keys.put(key, backend + suffix));
+      return keys;
+    }
+  }
 
   /**
    * Whether an address is out of service.
@@ -55,17 +86,21 @@ public final class Balancers {
    * @param asked how many there are
    * @param wrong those that answered something else, as sentences
    * @param unreachable those that could not be asked, as sentences
+   * @param unseen load balancers that this process has not looked at yet, as sentences: unlike one
+   *     that can't be reached, such a one will be known in a moment
    */
-  public record Routing(int asked, List<String> wrong, List<String> unreachable) {
+  public record Routing(
+      int asked, List<String> wrong, List<String> unreachable, List<String> unseen) {
     /** Copies the lists. */
     public Routing {
       wrong = List.copyOf(wrong);
       unreachable = List.copyOf(unreachable);
+      unseen = List.copyOf(unseen);
     }
 
     /** Such as {@code 2/3}: how many agree, of all. */
     public String share() {
-      return (asked - wrong.size() - unreachable.size()) + "/" + asked;
+      return (asked - wrong.size() - unreachable.size() - unseen.size()) + "/" + asked;
     }
   }
 
@@ -74,15 +109,19 @@ public final class Balancers {
     this.api = api;
   }
 
-  /** Names of the load balancers that there are: one that was not looked at yet is unreachable. */
-  public Balancers expect(Collection<String> names) {
-    expected = Set.copyOf(names);
-    return this;
+  /** Names of the load balancers that there are, looked at or not. */
+  public void expect(Supplier<Collection<String>> names) {
+    expected = names;
   }
 
   /** A load balancer's HAProxys, from its reconciler. */
   public void put(String loadBalancer, List<Known> instances) {
     known.put(loadBalancer, List.copyOf(instances));
+  }
+
+  /** Whether {@link #put} has told of this load balancer. */
+  public boolean knows(String loadBalancer) {
+    return known.containsKey(loadBalancer);
   }
 
   /** A load balancer is gone. */
@@ -93,8 +132,12 @@ public final class Balancers {
   /** Whether no HAProxy sends requests to this address, nor has a session with it in any worker. */
   public Future<Drained> drained(String address, int port) {
     var hostPort = Words.hostPort(address, port);
-    return ask((name, state) -> left(name, state, hostPort))
-        .map(found -> new Drained(found.wrong(), found.unreachable()));
+    return ask(node -> false, (known, name, state) -> left(name, state, hostPort))
+        .map(
+            found ->
+                new Drained(
+                    found.wrong(),
+                    Stream.concat(found.unreachable().stream(), found.unseen().stream()).toList()));
   }
 
   private static String left(String name, RuntimeState state, String hostPort) {
@@ -112,23 +155,33 @@ public final class Balancers {
 
   /** Whether every HAProxy routes this endpoint to this backend with all of these servers up. */
   public Future<Routing> routing(String endpointName, String backend, Set<String> addressPorts) {
+    return routing(endpointName, backend, addressPorts, node -> false);
+  }
+
+  /** The same, where one that can't be asked is not missed if its node is lost. */
+  public Future<Routing> routing(
+      String endpointName, String backend, Set<String> addressPorts, Predicate<String> lost) {
     return ask(
-        (name, state) -> {
-          var leads = state.current().routes().get("endpoint/" + endpointName);
-          return backend.equals(leads)
-              ? missing(name, state, backend, addressPorts)
-              : name
+        lost,
+        (known, name, state) -> {
+          for (var key : known.keys(endpointName, backend).entrySet()) {
+            var leads = state.current().routes().get(key.getKey());
+            if (!key.getValue().equals(leads)) {
+              return name
                   + " routes "
                   + endpointName
                   + (leads == null ? " nowhere" : " to " + leads)
                   + " instead of "
-                  + backend;
+                  + key.getValue();
+            }
+          }
+          return missing(name, state, backend, addressPorts);
         });
   }
 
   /** Whether every HAProxy has all of these servers up in this backend, routed to or not. */
   public Future<Routing> serving(String backend, Set<String> addressPorts) {
-    return ask((name, state) -> missing(name, state, backend, addressPorts));
+    return ask(node -> false, (known, name, state) -> missing(name, state, backend, addressPorts));
   }
 
   private static String missing(
@@ -144,18 +197,49 @@ public final class Balancers {
         : name + " has " + String.join(", ", missing) + " not up in " + backend;
   }
 
-  private Future<Routing> ask(BiFunction<String, RuntimeState, String> question) {
+  /**
+   * What every HAProxy that answers has counted of a backend and its variants, by worker: {@code
+   * edge on vm1#27}.
+   */
+  public Future<Map<String, BackendCounters.Counted>> counters(String backend) {
+    var counted = new TreeMap<String, BackendCounters.Counted>();
+    var asked = new ArrayList<Future<Void>>();
+    known.forEach(
+        (loadBalancer, instances) ->
+            instances.stream()
+                .filter(instance -> instance.silent().isEmpty())
+                .forEach(
+                    instance -> {
+                      var name = loadBalancer + " on " + instance.node();
+                      asked.add(
+                          BackendCounters.read(api, instance.target(), instance.variants(backend))
+                              .onSuccess(
+                                  found ->
+                                      found.forEach((pid, c) -> counted.put(name + "#" + pid, c)))
+                              .<Void>mapEmpty()
+                              .otherwiseEmpty());
+                    }));
+    return Future.all(asked).map(v -> Map.copyOf(counted));
+  }
+
+  private interface Question {
+    /** What is wrong, as a sentence; empty for nothing. */
+    String ask(Known known, String name, RuntimeState state);
+  }
+
+  private Future<Routing> ask(Predicate<String> lost, Question question) {
     var wrong = new ArrayList<String>();
     var unreachable = new ArrayList<String>();
+    var unseen = new ArrayList<String>();
     var asked = new ArrayList<Future<Void>>();
     int[] count = {0};
-    expected.stream()
+    expected.get().stream()
         .filter(name -> !known.containsKey(name))
         .sorted()
         .forEach(
             name -> {
               count[0]++;
-              unreachable.add("load balancer " + name + " has not been looked at yet");
+              unseen.add("load balancer " + name + " has not been looked at yet");
             });
     known.forEach(
         (loadBalancer, instances) -> {
@@ -163,23 +247,30 @@ public final class Balancers {
             count[0]++;
             var name = loadBalancer + " on " + instance.node();
             if (!instance.silent().isEmpty()) {
-              unreachable.add(instance.silent());
+              if (!lost.test(instance.node())) {
+                unreachable.add(instance.silent());
+              }
               continue;
             }
             asked.add(
                 api.read(instance.target())
                     .onSuccess(
                         state -> {
-                          var answer = question.apply(name, state);
+                          var answer = question.ask(instance, name, state);
                           if (!answer.isEmpty()) {
                             wrong.add(answer);
                           }
                         })
-                    .onFailure(e -> unreachable.add(name + ": " + e.getMessage()))
+                    .onFailure(
+                        e -> {
+                          if (!lost.test(instance.node())) {
+                            unreachable.add(name + ": " + e.getMessage());
+                          }
+                        })
                     .<Void>mapEmpty()
                     .otherwiseEmpty());
           }
         });
-    return Future.all(asked).map(v -> new Routing(count[0], wrong, unreachable));
+    return Future.all(asked).map(v -> new Routing(count[0], wrong, unreachable, unseen));
   }
 }

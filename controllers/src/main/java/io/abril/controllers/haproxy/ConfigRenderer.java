@@ -2,8 +2,10 @@ package io.abril.controllers.haproxy;
 
 import io.abril.controllers.Hashes;
 import io.abril.controllers.haproxy.HaproxyConfig.Backend;
+import io.abril.controllers.haproxy.HaproxyConfig.Bind;
 import io.abril.controllers.haproxy.HaproxyConfig.Check;
 import io.abril.controllers.haproxy.HaproxyConfig.Server;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -31,6 +33,7 @@ public final class ConfigRenderer {
     var structure = Hashes.hex12(cfg(config, NO_HASH, false));
     var files = new TreeMap<String, String>();
     files.put(Layout.CONFIG, cfg(config, structure, true));
+    config.certificates().forEach(c -> files.put(c.file(), c.pem()));
     files.put(Layout.HOSTS, map(config.hosts()));
     files.put(Layout.ROUTES, map(config.routes()));
     files.put(Layout.INDEX, map(new TreeMap<>(Map.of(IndexPage.KEY, IndexPage.html(config)))));
@@ -58,9 +61,22 @@ public final class ConfigRenderer {
     global(out, c, structure);
     runtime(out, c);
     defaults(out, c);
+    users(out, c);
     frontend(out, c);
+    c.stats().ifPresent(stats -> stats.write(out));
+    rates(out, c);
     out.append("\nbackend ").append(UNROUTED).append('\n').append(indexPage("http-request return"));
-    c.backends().forEach(b -> backend(out, c, b, servers));
+    c.backends().stream()
+        .filter(b -> !b.traits().stream())
+        .forEach(b -> backend(out, c, b, servers));
+    if (c.streams().isEmpty() && c.backends().stream().noneMatch(b -> b.traits().stream())) {
+      return out.toString();
+    }
+    StreamLines.defaults(out, c.limits().retries());
+    c.streams().forEach(s -> StreamLines.frontend(out, s, c.limits().maxconn()));
+    c.backends().stream()
+        .filter(b -> b.traits().stream())
+        .forEach(b -> backend(out, c, b, servers));
     return out.toString();
   }
 
@@ -83,7 +99,9 @@ public final class ConfigRenderer {
           stats maxconn 50
         """
             .formatted(
-                DESCRIPTION + structure, c.maxconn() + OWN_CONNECTIONS, Layout.WORKER_SOCKET));
+                DESCRIPTION + structure,
+                c.limits().maxconn() + OWN_CONNECTIONS,
+                Layout.WORKER_SOCKET));
   }
 
   /** HAProxy ignores ssl on a stats socket without a word; a tcp proxy in front of it does not. */
@@ -137,32 +155,50 @@ public final class ConfigRenderer {
           timeout client 50s
           timeout server 50s
         """
-            .formatted(c.retries()));
+            .formatted(c.limits().retries()));
     out.append(indexPage("http-error"));
   }
 
   private static void frontend(StringBuilder out, HaproxyConfig c) {
-    out.append("\nfrontend abril-http\n  maxconn ").append(c.maxconn()).append('\n');
-    c.binds().forEach(port -> out.append("  bind :").append(port).append('\n'));
+    out.append("\nfrontend abril-http\n  maxconn ").append(c.limits().maxconn()).append('\n');
+    c.certificates().stream()
+        .filter(certificate -> !certificate.fitsCommand())
+        .forEach(large -> line(out, "# " + large.file() + " " + large.identity()));
+    c.binds().forEach(bind -> line(out, bind(bind)));
+    if (c.binds().stream().anyMatch(bind -> !bind.certificates().isEmpty())) {
+      line(out, "http-request set-header X-Forwarded-Proto https if { ssl_fc }");
+    }
     out.append(
         """
           http-request disable-l7-retry unless { method %s }
           http-request set-var(txn.host) req.hdr(host),host_only,rtrim(.),lower
-          http-request set-var(txn.route) var(txn.host),map(%s)
+          http-request set-var(txn.path) path,url_dec,regsub(//+,/,g)
+          http-request set-var-fmt(txn.place) "%%[var(txn.host)]%%[var(txn.path)]/"
+          http-request set-var(txn.route) var(txn.place),map_beg(%s)
         """
             .formatted(IDEMPOTENT, Layout.path(Layout.HOSTS)));
+    if (!c.rules().isEmpty()) {
+      // Else /x/../admin would be asked of a server without the rules of /admin.
+      line(
+          out,
+          "http-request return status 400 content-type text/plain string 'dot segments in the path'"
+              + " if { var(txn.path) -m reg (^|/)\\.\\.?(/|$) }");
+    }
     c.fallbackRoute()
         .ifPresent(
             route ->
                 out.append("  http-request set-var(txn.route) str(%s)".formatted(route))
                     .append(" unless { var(txn.route) -m found }\n"));
+    c.rules().forEach(rules -> RuleLines.write(out, rules));
     out.append(
         """
-          http-request set-var(txn.backend) var(txn.route),map(%s)
+          http-request set-var(txn.bucket) rand(%d),add(%d) unless { var(txn.bucket) -m found }
+          http-request set-var-fmt(txn.share) "%%[var(txn.route)]%%[var(txn.bucket)]"
+          http-request set-var(txn.backend) var(txn.share),map_beg(%s)
           use_backend %%[var(txn.backend)] if { var(txn.backend) -m found }
           default_backend %s
         """
-            .formatted(Layout.path(Layout.ROUTES), UNROUTED));
+            .formatted(Buckets.COUNT, Buckets.FIRST, Layout.path(Layout.ROUTES), UNROUTED));
   }
 
   /**
@@ -181,21 +217,82 @@ public final class ConfigRenderer {
   }
 
   private static void backend(StringBuilder out, HaproxyConfig c, Backend b, boolean servers) {
-    out.append(
-        """
-
-        backend %s
-          balance roundrobin
-          option httpchk
-          http-check send meth GET uri %s ver HTTP/1.1 hdr Host %s hdr User-Agent abril
-        """
-            .formatted(b.name(), Words.quote(c.check().path()), b.checkHost()));
-    for (Server server : servers ? b.servers() : java.util.List.<Server>of()) {
+    out.append("\nbackend ").append(b.name()).append('\n');
+    // Connections that stay are spread by how many there are.
+    line(out, b.traits().stream() ? "balance leastconn" : "balance roundrobin");
+    b.traits()
+        .checkHost()
+        .ifPresent(
+            host ->
+                out.append(
+                    """
+                      option httpchk
+                      http-check send meth GET uri %s ver HTTP/1.1 hdr Host %s hdr User-Agent abril
+                    """
+                        .formatted(Words.quote(c.check().path()), host)));
+    traits(out, b.traits());
+    for (Server server : servers ? b.servers() : List.<Server>of()) {
       out.append("  server ")
           .append(server.name())
           .append(' ')
           .append(serverWords(server, c.check()))
           .append('\n');
+    }
+  }
+
+  private static void traits(StringBuilder out, Traits traits) {
+    traits.connect().ifPresent(t -> line(out, "timeout connect " + t.toMillis() + "ms"));
+    traits.server().ifPresent(t -> line(out, "timeout server " + t.toMillis() + "ms"));
+    traits
+        .cookie()
+        .ifPresent(
+            name -> {
+              line(out, "cookie " + name + " insert indirect nocache httponly dynamic");
+              // No secret: whoever asks often enough has seen the cookie of every server.
+              line(out, "dynamic-cookie-key abril");
+            });
+    if (!traits.compression().isEmpty()) {
+      line(out, "compression algo gzip");
+      line(out, "compression type " + String.join(" ", traits.compression()));
+    }
+  }
+
+  private static void line(StringBuilder out, String text) {
+    out.append("  ").append(text).append('\n');
+  }
+
+  private static String bind(Bind bind) {
+    var words = new StringBuilder("bind :").append(bind.port());
+    if (!bind.certificates().isEmpty()) {
+      words.append(" ssl");
+      bind.certificates().forEach(file -> words.append(" crt ").append(Layout.path(file)));
+      words.append(" ssl-min-ver ").append(bind.minVersion()).append(" alpn h2,http/1.1");
+    }
+    return words.toString();
+  }
+
+  private static void users(StringBuilder out, HaproxyConfig c) {
+    for (UserList list : c.users()) {
+      out.append("\nuserlist ").append(RuleLines.users(list.name())).append('\n');
+      list.hashes()
+          .forEach((user, hash) -> line(out, "user " + user + " password " + Words.quote(hash)));
+    }
+  }
+
+  /** HAProxy keeps what it counts in a backend of its own for each route that has a rate. */
+  private static void rates(StringBuilder out, HaproxyConfig c) {
+    for (RouteRules rules : c.rules()) {
+      rules
+          .rate()
+          .ifPresent(
+              rate -> {
+                out.append("\nbackend ").append(RuleLines.rateTable(rules)).append('\n');
+                long per = rate.per().toMillis();
+                line(
+                    out,
+                    "stick-table type ipv6 size 100k expire %dms store http_req_rate(%dms)"
+                        .formatted(Math.max(10_000, 2 * per), per));
+              });
     }
   }
 }

@@ -17,10 +17,12 @@ final class IndexPage {
         new StringBuilder(
             "<!DOCTYPE html><html lang=\"en\"><head><title>503 abril</title></head><body>"
                 + "<h1>503: no such host here, or nothing of it is up</h1><ul>");
-    int left = config.hosts().size();
-    for (String host : config.hosts().keySet()) {
-      // Host names hold nothing that HTML would take for markup: see Words.isHost.
-      var item = "<li><a href=\"http://" + host + "/status\">" + host + "</a></li>";
+    var places = config.hosts().keySet().stream().filter(p -> !p.startsWith("sni:")).toList();
+    int left = places.size();
+    for (String place : places) {
+      // Places hold nothing that HTML would take for markup: see Words.isPlace.
+      var name = place.substring(0, place.length() - 1);
+      var item = "<li><a href=\"http://" + name + "/status\">" + name + "</a></li>";
       if (out.length() + item.length() > MOST_CHARACTERS) {
         break;
       }

@@ -11,10 +11,10 @@ public final class Layout {
   /** The configuration that is being tried. */
   public static final String CANDIDATE = "haproxy.cfg.new";
 
-  /** Host to route id. */
+  /** Host and path to route id. */
   public static final String HOSTS = "hosts.map";
 
-  /** Route id to backend. */
+  /** Route id and bucket to backend. */
   public static final String ROUTES = "routes.map";
 
   /** The page that lists all hosts: a map of one entry, since a map can change without a reload. */

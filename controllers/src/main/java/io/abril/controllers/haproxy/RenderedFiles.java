@@ -23,4 +23,15 @@ public record RenderedFiles(SortedMap<String, String> files, String structureHas
     var sorted = new TreeMap<>(files);
     return new RenderedFiles(sorted, structureHash, Hashes.hex12(sorted.toString()));
   }
+
+  /** Whether only root may read it: it holds keys, or hashes of passwords. */
+  public static boolean isSecret(String file) {
+    return file.endsWith(".pem") || file.equals(Layout.CONFIG) || file.equals(Layout.CANDIDATE);
+  }
+
+  /** Names and digests, never texts. */
+  @Override
+  public String toString() {
+    return "RenderedFiles" + files.keySet() + " " + structureHash + " " + hash;
+  }
 }

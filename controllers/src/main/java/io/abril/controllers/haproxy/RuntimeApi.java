@@ -53,7 +53,16 @@ public final class RuntimeApi {
 
   /** What the current worker and the old ones do now. */
   public Future<RuntimeState> read(Target target) {
-    return apply(target, List.of(), List.of()).map(Applied::state);
+    return read(target, List.of());
+  }
+
+  /**
+   * The same, and which certificates the current one shows.
+   *
+   * @param certificates files to ask for
+   */
+  public Future<RuntimeState> read(Target target, List<String> certificates) {
+    return apply(target, List.of(), List.of(), certificates).map(Applied::state);
   }
 
   /**
@@ -72,10 +81,13 @@ public final class RuntimeApi {
   /**
    * Runs commands in the current worker and, with their {@code @!PID}, in old ones, and reads the
    * state back.
+   *
+   * @param certificates files to ask for
    */
-  public Future<Applied> apply(Target target, List<String> current, List<String> old) {
+  public Future<Applied> apply(
+      Target target, List<String> current, List<String> old, List<String> certificates) {
     var batch = new ArrayList<>(current);
-    batch.addAll(WorkerState.COMMANDS);
+    batch.addAll(WorkerState.commands(certificates));
     var workers = worker(target, batch);
     var others =
         old.isEmpty()
@@ -89,7 +101,7 @@ public final class RuntimeApi {
               return new Applied(
                   answers.subList(0, current.size()),
                   new RuntimeState(
-                      WorkerState.parse(0, state),
+                      WorkerState.parse(0, state, certificates),
                       others.result().old(),
                       others.result().reloads(),
                       others.result().silent()));

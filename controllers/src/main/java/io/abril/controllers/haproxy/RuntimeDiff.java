@@ -6,6 +6,7 @@ import io.abril.controllers.haproxy.HaproxyConfig.Server;
 import io.abril.controllers.haproxy.WorkerState.ServerState;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,9 +25,6 @@ import java.util.stream.Stream;
  * @param leaving servers that wait for their last session
  */
 public record RuntimeDiff(List<String> current, List<String> old, int leaving) {
-  private static final int TOLD = 3;
-  private static final int LONGEST = 80;
-
   /** Copies the lists. */
   public RuntimeDiff {
     current = List.copyOf(current);
@@ -38,20 +36,11 @@ public record RuntimeDiff(List<String> current, List<String> old, int leaving) {
     return current.isEmpty() && old.isEmpty();
   }
 
-  /** The beginnings of some commands, and a digest of all. */
+  /** A count and a digest: a command may hold a key. */
   @Override
   public String toString() {
     var all = Stream.concat(current.stream(), old.stream()).toList();
-    var told =
-        all.stream()
-            .limit(TOLD)
-            .map(c -> c.length() > LONGEST ? c.substring(0, LONGEST) + "…" : c)
-            .collect(Collectors.joining("; "));
-    return told
-        + (all.size() > TOLD ? "; and " + (all.size() - TOLD) + " more" : "")
-        + " ("
-        + Hashes.hex6(all.toString())
-        + ")";
+    return all.size() + " commands (" + Hashes.hex6(all.toString()) + ")";
   }
 
   /** What differs; backends that the running structure lacks are left to the reload. */
@@ -59,6 +48,7 @@ public record RuntimeDiff(List<String> current, List<String> old, int leaving) {
     var diff = new Builder(wanted, actual, sameStructure);
     diff.addServers();
     diff.maps();
+    diff.certificates();
     diff.removeServers();
     actual.old().forEach(diff::oldWorker);
     return new RuntimeDiff(diff.current, diff.old, diff.leaving);
@@ -70,6 +60,7 @@ public record RuntimeDiff(List<String> current, List<String> old, int leaving) {
     private final boolean sameStructure;
     private final Map<String, ServerState> have = new HashMap<>();
     private final Map<String, Server> want = new HashMap<>();
+    private final Set<String> sticky = new HashSet<>();
     private final Set<String> backendsUp;
     private final List<String> current = new ArrayList<>();
     private final List<String> old = new ArrayList<>();
@@ -83,6 +74,9 @@ public record RuntimeDiff(List<String> current, List<String> old, int leaving) {
       for (Backend backend : wanted.backends()) {
         backend.servers().forEach(s -> want.put(backend.name() + "/" + s.name(), s));
       }
+      wanted.backends().stream()
+          .filter(b -> b.traits().cookie().isPresent())
+          .forEach(b -> sticky.add(b.name()));
       backendsUp =
           actual.current().servers().stream().map(ServerState::backend).collect(Collectors.toSet());
     }
@@ -112,6 +106,10 @@ public record RuntimeDiff(List<String> current, List<String> old, int leaving) {
         current.add("add server " + id + " " + ConfigRenderer.serverWords(server, wanted.check()));
         current.add("enable health " + id);
         current.add("enable server " + id);
+        if (backend.traits().cookie().isPresent()) {
+          // Gives the new server its value; a command of its own can't.
+          current.add("enable dynamic-cookie backend " + backend.name());
+        }
       }
     }
 
@@ -142,6 +140,21 @@ public record RuntimeDiff(List<String> current, List<String> old, int leaving) {
           .filter(key -> !should.containsKey(key))
           .sorted()
           .forEach(key -> current.add("del map " + path + " " + key));
+    }
+
+    /**
+     * Each is a transaction; one that could not be finished must not stand in the next one's way.
+     */
+    void certificates() {
+      for (Certificate certificate : wanted.certificates()) {
+        var is = actual.current().certificates().get(certificate.file());
+        if (is != null && !is.equals(certificate.identity()) && certificate.fitsCommand()) {
+          var path = Layout.path(certificate.file());
+          current.add("set ssl cert " + path + " <<\n" + certificate.pem());
+          current.add("commit ssl cert " + path);
+          current.add("abort ssl cert " + path);
+        }
+      }
     }
 
     /** Routes that this worker can follow, because it has a server behind their new backend. */
@@ -177,12 +190,17 @@ public record RuntimeDiff(List<String> current, List<String> old, int leaving) {
         }
         leaving++;
         if (mustDrain(server)) {
-          current.add("set server " + id + " state drain");
+          current.add("set server " + id + " state " + closed(server));
         } else if (actual.sessions(server.hostPort()) == 0) {
           current.add("set server " + id + " state maint");
           current.add("del server " + id);
         }
       }
+    }
+
+    /** A server that drains still gets whoever holds its cookie. */
+    private String closed(ServerState server) {
+      return sticky.contains(server.backend()) ? "maint" : "drain";
     }
 
     /**
@@ -200,7 +218,14 @@ public record RuntimeDiff(List<String> current, List<String> old, int leaving) {
           want.values().stream().map(Server::hostPort).collect(Collectors.toSet());
       for (ServerState server : worker.servers()) {
         if (mustDrain(server) && !wantedAddresses.contains(server.hostPort())) {
-          old.add(prefix + "set server " + server.backend() + "/" + server.name() + " state drain");
+          old.add(
+              prefix
+                  + "set server "
+                  + server.backend()
+                  + "/"
+                  + server.name()
+                  + " state "
+                  + closed(server));
         }
       }
     }

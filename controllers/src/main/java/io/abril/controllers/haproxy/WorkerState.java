@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
  * @param hosts the hosts map
  * @param routes the routes map
  * @param index the page for unknown hosts
+ * @param certificates identity by file, of those that were asked for
  */
 public record WorkerState(
     int pid,
@@ -24,7 +25,8 @@ public record WorkerState(
     List<ServerState> servers,
     Map<String, String> hosts,
     Map<String, String> routes,
-    String index) {
+    String index,
+    Map<String, String> certificates) {
 
   /** What is asked, in the order in which {@link #parse} takes the answers. */
   static final List<String> COMMANDS =
@@ -42,6 +44,14 @@ public record WorkerState(
     servers = List.copyOf(servers);
     hosts = Map.copyOf(hosts);
     routes = Map.copyOf(routes);
+    certificates = Map.copyOf(certificates);
+  }
+
+  /** What is asked when these certificates matter. */
+  static List<String> commands(List<String> certificates) {
+    var commands = new ArrayList<>(COMMANDS);
+    certificates.forEach(file -> commands.add("show ssl cert " + Layout.path(file)));
+    return commands;
   }
 
   /**
@@ -82,8 +92,8 @@ public record WorkerState(
         .allMatch(ServerState::closed);
   }
 
-  static WorkerState parse(int pid, List<String> answers) {
-    return parseIfAlive(pid, answers)
+  static WorkerState parse(int pid, List<String> answers, List<String> certificates) {
+    return parseIfAlive(pid, answers, certificates)
         .orElseThrow(
             () ->
                 new RuntimeApiException(
@@ -92,6 +102,11 @@ public record WorkerState(
   }
 
   static Optional<WorkerState> parseIfAlive(int pid, List<String> answers) {
+    return parseIfAlive(pid, answers, List.of());
+  }
+
+  private static Optional<WorkerState> parseIfAlive(
+      int pid, List<String> answers, List<String> certificates) {
     var description = value(answers.get(0), "description");
     if (value(answers.get(0), "Version").isEmpty()) {
       return Optional.empty();
@@ -103,7 +118,20 @@ public record WorkerState(
             servers(answers.get(1)),
             map(answers.get(2)),
             map(answers.get(3)),
-            map(answers.get(4)).getOrDefault(IndexPage.KEY, "")));
+            map(answers.get(4)).getOrDefault(IndexPage.KEY, ""),
+            certificates(certificates, answers.subList(COMMANDS.size(), answers.size()))));
+  }
+
+  private static Map<String, String> certificates(List<String> files, List<String> answers) {
+    var found = new HashMap<String, String>();
+    for (int i = 0; i < files.size() && i < answers.size(); i++) {
+      var print = value(answers.get(i), "SHA1 FingerPrint");
+      int chain = (int) answers.get(i).lines().filter(l -> l.startsWith("Chain Subject")).count();
+      if (!print.isEmpty()) {
+        found.put(files.get(i), Certificate.identity(print, chain));
+      }
+    }
+    return found;
   }
 
   static String firstLine(String text) {

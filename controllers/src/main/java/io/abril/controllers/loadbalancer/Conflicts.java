@@ -22,9 +22,10 @@ final class Conflicts {
       if (other.name().equals(lb.name()) || AGE.compare(other, lb) > 0) {
         continue;
       }
-      for (var bind : lb.spec().binds()) {
-        if (other.spec().binds().contains(bind)) {
-          return "port " + bind.port() + " is taken by the load balancer " + other.name();
+      var ports = other.spec().ports();
+      for (int port : lb.spec().ports()) {
+        if (ports.contains(port)) {
+          return "port " + port + " is taken by the load balancer " + other.name();
         }
       }
     }

@@ -5,6 +5,8 @@ import io.abril.api.Version;
 import io.abril.api.endpoint.ConsumerEndpoint;
 import io.abril.api.endpoint.EndpointSpec;
 import io.abril.api.endpoint.EndpointStatus;
+import io.abril.api.loadbalancer.LoadBalancerSpec;
+import io.abril.api.loadbalancer.Route;
 import io.abril.api.pool.Instance;
 import io.abril.api.pool.Port;
 import io.abril.api.pool.ServicePool;
@@ -13,6 +15,7 @@ import io.abril.api.pool.Slot;
 import io.abril.controllers.Instances;
 import io.abril.controllers.consul.Catalog;
 import io.abril.controllers.haproxy.RuntimeState;
+import io.abril.controllers.haproxy.Traits;
 import io.abril.controllers.loadbalancer.RouteInputs.Endpoint;
 import io.abril.controllers.loadbalancer.RouteInputs.Implementation;
 import io.abril.controllers.loadbalancer.RouteInputs.Row;
@@ -31,8 +34,20 @@ import java.util.stream.Stream;
 final class InputsFrom {
   private InputsFrom() {}
 
+  /**
+   * The inputs of one load balancer.
+   *
+   * @param secrets that it names, opened
+   * @param tls what the binds with TLS offer
+   */
   static RouteInputs views(
-      String root, Catalog catalog, Lookup lookup, List<RuntimeState> runtimes) {
+      String root,
+      LoadBalancerSpec spec,
+      Catalog catalog,
+      Lookup lookup,
+      List<RuntimeState> runtimes,
+      Map<String, Opened> secrets,
+      RouteInputs.Tls tls) {
     var entries = new ArrayList<Catalog.Entry>();
     catalog.services().forEach(service -> entries.addAll(catalog.entries(service)));
     var pools = new HashMap<String, ServicePoolSpec>();
@@ -41,12 +56,32 @@ final class InputsFrom {
         root,
         entries,
         pools.values().stream().flatMap(InputsFrom::implementations).distinct().toList(),
+        poolPorts(pools),
+        services(spec, catalog),
         lookup.all(ConsumerEndpoint.KIND).stream()
             .filter(e -> !e.deleting())
             .map(InputsFrom::endpoint)
             .toList(),
         rows(lookup, pools),
-        standing(runtimes));
+        standing(runtimes),
+        secrets,
+        tls);
+  }
+
+  private static Map<String, List<Implementation>> poolPorts(Map<String, ServicePoolSpec> pools) {
+    var ports = new HashMap<String, List<Implementation>>();
+    pools.forEach((name, pool) -> ports.put(name, implementations(pool).toList()));
+    return ports;
+  }
+
+  /** From the first time that a service is asked for, the catalog watches it. */
+  private static Map<String, List<Catalog.Entry>> services(LoadBalancerSpec spec, Catalog catalog) {
+    var services = new HashMap<String, List<Catalog.Entry>>();
+    Stream.concat(spec.routes().stream().map(Route::to), spec.fallback().stream())
+        .flatMap(to -> to.all().stream())
+        .flatMap(d -> d.service().stream())
+        .forEach(name -> services.put(name, catalog.instances(name).orElse(List.of())));
+    return services;
   }
 
   private static Stream<Implementation> implementations(ServicePoolSpec pool) {
@@ -100,7 +135,7 @@ final class InputsFrom {
     for (RuntimeState runtime : runtimes) {
       runtime.current().servers().stream()
           .filter(s -> !s.down() && !s.closed())
-          .forEach(s -> standing.add(s.backend() + "/" + s.hostPort()));
+          .forEach(s -> standing.add(Traits.plainName(s.backend()) + "/" + s.hostPort()));
     }
     return standing;
   }

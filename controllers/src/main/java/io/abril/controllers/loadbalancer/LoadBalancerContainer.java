@@ -101,7 +101,7 @@ final class LoadBalancerContainer {
   /** The files that change, below {@link Layout#FOLDER}. */
   static List<UploadFile> configuration(RenderedFiles files) {
     return files.files().entrySet().stream()
-        .map(f -> file(f.getKey(), f.getValue(), 0644))
+        .map(f -> file(f.getKey(), f.getValue(), RenderedFiles.isSecret(f.getKey()) ? 0600 : 0644))
         .toList();
   }
 

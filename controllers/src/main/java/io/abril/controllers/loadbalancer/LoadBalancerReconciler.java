@@ -3,6 +3,7 @@ package io.abril.controllers.loadbalancer;
 import io.abril.api.Resource;
 import io.abril.api.loadbalancer.LoadBalancerSpec;
 import io.abril.api.loadbalancer.LoadBalancerStatus;
+import io.abril.controllers.config.Secrets;
 import io.abril.controllers.consul.Catalog;
 import io.abril.controllers.docker.Engines;
 import io.abril.controllers.haproxy.Balancers;
@@ -42,6 +43,7 @@ public final class LoadBalancerReconciler
    *
    * @param catalog Consul's services, which trigger it when they change
    * @param balancers is told of every HAProxy that there is
+   * @param secrets opens those that documents name
    */
   public LoadBalancerReconciler(
       Vertx vertx,
@@ -51,8 +53,10 @@ public final class LoadBalancerReconciler
       RuntimeApi api,
       RuntimeTls tls,
       Balancers balancers,
+      Secrets secrets,
       LoadBalancerSettings settings) {
-    this.observer = new Observer(engines, catalog, api, tls, balancers, settings, memories);
+    this.observer =
+        new Observer(engines, catalog, api, tls, balancers, settings, memories, secrets);
     this.steps = new LoadBalancerSteps(vertx, clock, engines, api, tls, settings.root());
   }
 
@@ -123,16 +127,17 @@ public final class LoadBalancerReconciler
       }
       return;
     }
+    boolean replicated = lb.spec().mode() == LoadBalancerSpec.Mode.REPLICATED;
     var late = verdicts.stream().filter(v -> !v.reason().isEmpty()).findFirst();
     var own = seen.table().problems().stream().filter(RouteTable.Problem::own).findFirst();
     if (!seen.conflict().isEmpty()) {
       plan.notReady("BindTaken", seen.conflict());
-    } else if (seen.instances().isEmpty()) {
+    } else if (seen.instances().isEmpty() && !(replicated && lb.spec().replicas() == 0)) {
       plan.notReady("NoNode", "no node is ready to run an instance");
     } else if (late.isPresent()) {
       plan.notReady(late.get().reason(), messages(verdicts));
     } else if (own.isPresent()) {
-      plan.notReady("RouteLeftOut", own.get().message());
+      plan.notReady(own.get().reason(), own.get().message());
     }
   }
 

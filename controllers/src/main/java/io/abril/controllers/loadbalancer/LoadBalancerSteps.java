@@ -6,6 +6,7 @@ import io.abril.api.loadbalancer.LoadBalancerStatus;
 import io.abril.controllers.docker.DockerError;
 import io.abril.controllers.docker.Engine;
 import io.abril.controllers.docker.Engines;
+import io.abril.controllers.haproxy.Certificate;
 import io.abril.controllers.haproxy.RuntimeApi;
 import io.abril.controllers.haproxy.RuntimeDiff;
 import io.abril.controllers.haproxy.RuntimeTls;
@@ -21,6 +22,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -133,7 +135,7 @@ final class LoadBalancerSteps {
   }
 
   private Future<Void> apply(InstanceState is, RuntimeDiff diff, InstanceMemory memory) {
-    return api.apply(is.target(), diff.current(), diff.old())
+    return api.apply(is.target(), diff.current(), diff.old(), files(is))
         .onSuccess(
             applied -> {
               memory.read(applied.state(), clock.instant());
@@ -148,6 +150,10 @@ final class LoadBalancerSteps {
               memory.unsent(sentence(is, e), clock.instant());
               return Future.succeededFuture();
             });
+  }
+
+  private static List<String> files(InstanceState is) {
+    return is.config().certificates().stream().map(Certificate::file).toList();
   }
 
   private static String reason(Throwable e) {

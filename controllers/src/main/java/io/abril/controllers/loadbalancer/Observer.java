@@ -7,11 +7,13 @@ import io.abril.api.node.Node;
 import io.abril.api.node.NodeSpec;
 import io.abril.api.node.NodeStatus;
 import io.abril.controllers.Labels;
+import io.abril.controllers.config.Secrets;
 import io.abril.controllers.consul.Catalog;
 import io.abril.controllers.docker.Engine;
 import io.abril.controllers.docker.Engine.Container;
 import io.abril.controllers.docker.Engines;
 import io.abril.controllers.haproxy.Balancers;
+import io.abril.controllers.haproxy.Certificate;
 import io.abril.controllers.haproxy.ConfigRenderer;
 import io.abril.controllers.haproxy.HaproxyConfig.RuntimeListen;
 import io.abril.controllers.haproxy.RuntimeApi;
@@ -20,13 +22,20 @@ import io.abril.controllers.loadbalancer.LoadBalancerObservation.InstanceState;
 import io.abril.controllers.loadbalancer.LoadBalancerObservation.Remembered;
 import io.abril.runtime.Context;
 import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Finds out what {@link LoadBalancerDecision} needs: the views, the engines, the runtime APIs. */
 final class Observer {
   private static final int LOG_LINES = 30;
+
+  /** A new leader's engines need a moment until they answer; one that is gone never does. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Engines engines;
   private final Catalog catalog;
@@ -35,6 +44,9 @@ final class Observer {
   private final LoadBalancerSettings settings;
   private final Memories memories;
   private final RuntimeReader reader;
+  private final OpenedSecrets secrets;
+  private final SeatsFrom seats;
+  private final Map<String, Instant> firstLooks = new HashMap<>();
 
   Observer(
       Engines engines,
@@ -43,7 +55,8 @@ final class Observer {
       RuntimeTls tls,
       Balancers balancers,
       LoadBalancerSettings settings,
-      Memories memories) {
+      Memories memories,
+      Secrets secrets) {
     this.engines = engines;
     this.catalog = catalog;
     this.tls = tls;
@@ -51,16 +64,21 @@ final class Observer {
     this.settings = settings;
     this.memories = memories;
     this.reader = new RuntimeReader(api);
+    this.secrets = new OpenedSecrets(secrets);
+    this.seats = new SeatsFrom(engines, settings, memories);
   }
 
   Future<LoadBalancerObservation> observe(
       Resource<LoadBalancerSpec, LoadBalancerStatus> lb, Context context) {
+    var seats = this.seats.views(lb, context);
     var found = new ArrayList<Future<Found>>();
     for (Resource<NodeSpec, NodeStatus> node : context.all(Node.KIND)) {
-      found.add(look(lb, node, context));
+      found.add(look(lb, node, seats, context));
     }
+    var opened = secrets.of(lb.spec(), context);
     return Future.all(found)
-        .map(all -> conclude(lb, context, found.stream().map(Future::result).toList()));
+        .compose(all -> opened)
+        .map(all -> conclude(lb, context, found.stream().map(Future::result).toList(), all, seats));
   }
 
   /** What was found on one node, before it is known what should be there. */
@@ -78,6 +96,7 @@ final class Observer {
   private Future<Found> look(
       Resource<LoadBalancerSpec, LoadBalancerStatus> lb,
       Resource<NodeSpec, NodeStatus> node,
+      Seats seats,
       Context context) {
     var memory = memories.of(lb.meta().uid(), node.name());
     var engine = engines.of(node.name());
@@ -86,12 +105,13 @@ final class Observer {
         own.stream().filter(c -> c.label(Labels.UID).equals(lb.meta().uid())).findFirst();
     var leftovers = own.stream().filter(c -> !container.equals(Optional.of(c))).toList();
     boolean conflict = !Conflicts.with(lb, context).isEmpty();
-    boolean has = container.isPresent();
-    boolean wanted = !lb.deleting() && (has || !conflict) && Placement.wants(node, has);
-    var trouble = Placement.trouble(node, engine, has, wanted);
+    boolean has = SeatsFrom.has(engines, lb, node.name());
+    boolean wanted = !lb.deleting() && (has || !conflict) && seats.nodes().contains(node.name());
+    var trouble = NodeRules.trouble(node, engine, has, wanted);
     var target = Ports.target(lb, node, container, memory, context);
     container.ifPresent(c -> memory.seen(c.id() + "@" + c.startedAt()));
-    var reading = reader.read(node.name(), target, container, memory, context.now());
+    var reading =
+        reader.read(node.name(), target, container, memory, certificates(lb.spec()), context.now());
     boolean ended = container.filter(c -> !c.running() && !c.state().equals("created")).isPresent();
     var words =
         ended && trouble.isEmpty()
@@ -112,6 +132,16 @@ final class Observer {
                     memory));
   }
 
+  private static List<String> certificates(LoadBalancerSpec spec) {
+    return spec.certificates().stream().map(Certificate::fileOf).toList();
+  }
+
+  private static List<RouteTable.Problem> lacking(Seats seats) {
+    return seats.lacking().isEmpty()
+        ? List.of()
+        : List.of(new RouteTable.Problem(true, "NoNode", seats.lacking()));
+  }
+
   private static List<Container> own(
       Resource<LoadBalancerSpec, LoadBalancerStatus> lb, Engine engine) {
     return engine.containers().values().stream()
@@ -121,19 +151,24 @@ final class Observer {
   }
 
   private LoadBalancerObservation conclude(
-      Resource<LoadBalancerSpec, LoadBalancerStatus> lb, Context context, List<Found> found) {
-    if (!context.dryRun()) {
-      register(lb, found);
-    }
+      Resource<LoadBalancerSpec, LoadBalancerStatus> lb,
+      Context context,
+      List<Found> found,
+      Map<String, Opened> opened,
+      Seats seats) {
     var runtimes = found.stream().flatMap(f -> f.reading().state().stream()).toList();
-    var inputs = InputsFrom.views(settings.root(), catalog, context, runtimes);
-    var table = RouteTable.of(lb.spec(), inputs);
+    var binds = Binds.of(lb.spec(), settings::actual, opened, context.now());
+    var inputs =
+        InputsFrom.views(
+            settings.root(), lb.spec(), catalog, context, runtimes, opened, binds.tls());
+    var table = RouteTable.of(lb.spec(), inputs).with(binds.problems()).with(lacking(seats));
     if (!context.dryRun()) {
+      register(lb, found, table, context.now());
       found.forEach(f -> f.memory().held(table.held() > 0));
     }
-    var binds = lb.spec().binds().stream().map(b -> settings.actual(b.port())).toList();
     var everywhere = new RuntimeListen("0.0.0.0", 1, 2, tls.digest());
-    var common = ConfigRenderer.render(table.config(lb.spec(), binds, everywhere)).hash();
+    var common =
+        ConfigRenderer.render(table.config(lb.spec(), binds, settings::actual, everywhere)).hash();
     var states = new ArrayList<InstanceState>();
     for (Found f : found) {
       if (f.wanted()
@@ -158,12 +193,12 @@ final class Observer {
       Resource<LoadBalancerSpec, LoadBalancerStatus> lb,
       Found f,
       RouteTable table,
-      List<Integer> binds,
+      Binds binds,
       Context context) {
     var listen =
         new RuntimeListen(
             f.target().address(), f.target().port(), f.target().masterPort(), tls.digest());
-    var config = table.config(lb.spec(), binds, listen);
+    var config = table.config(lb.spec(), binds, settings::actual, listen);
     var files = ConfigRenderer.render(config);
     var running = f.reading().state().map(s -> s.current().structure());
     var remembered =
@@ -191,24 +226,41 @@ final class Observer {
   }
 
   /** A HAProxy that the engine says has ended serves nobody; one that can't be seen may. */
-  private void register(Resource<LoadBalancerSpec, LoadBalancerStatus> lb, List<Found> found) {
+  private void register(
+      Resource<LoadBalancerSpec, LoadBalancerStatus> lb,
+      List<Found> found,
+      RouteTable table,
+      Instant now) {
+    if (tooEarly(lb, found, now)) {
+      return;
+    }
     var known = new ArrayList<Balancers.Known>();
+    var backends = table.backends().stream().map(b -> b.name()).toList();
     for (Found f : found) {
-      var before =
-          lb.status().stream()
-              .flatMap(s -> s.instances().stream())
-              .anyMatch(i -> i.node().equals(f.node().name()) && !i.container().isEmpty());
       if (f.container().filter(Container::running).isPresent()) {
-        known.add(new Balancers.Known(f.node().name(), f.target(), ""));
-      } else if (!f.trouble().isEmpty() && before) {
+        known.add(new Balancers.Known(f.node().name(), f.target(), "", table.follows(), backends));
+      } else if (SeatsFrom.isHidden(engines, lb, f.node().name())) {
         var silent = lb.name() + " on " + f.node().name() + ": " + f.trouble();
-        known.add(new Balancers.Known(f.node().name(), f.target(), silent));
+        known.add(
+            new Balancers.Known(f.node().name(), f.target(), silent, table.follows(), backends));
       }
     }
+    firstLooks.remove(lb.meta().uid());
     if (lb.deleting() && known.isEmpty()) {
       balancers.remove(lb.name());
     } else {
       balancers.put(lb.name(), known);
     }
+  }
+
+  /** Who asks for a load balancer too early would be told that it can't be reached. */
+  private boolean tooEarly(
+      Resource<LoadBalancerSpec, LoadBalancerStatus> lb, List<Found> found, Instant now) {
+    if (balancers.knows(lb.name())
+        || found.stream().noneMatch(f -> SeatsFrom.isHidden(engines, lb, f.node().name()))) {
+      return false;
+    }
+    var first = firstLooks.computeIfAbsent(lb.meta().uid(), uid -> now);
+    return now.isBefore(first.plus(PATIENCE));
   }
 }

@@ -1,6 +1,7 @@
 package io.abril.controllers.loadbalancer;
 
 import io.abril.controllers.docker.Engine;
+import io.abril.controllers.haproxy.Certificate;
 import io.abril.controllers.haproxy.Layout;
 import io.abril.controllers.haproxy.RuntimeApi;
 import io.abril.controllers.haproxy.RuntimeState;
@@ -41,10 +42,16 @@ final class Reloader {
   /** Does it; fails with a {@link LoadBalancerFailure} when the old configuration stays. */
   Future<Void> reload(InstanceState is, Engine engine, String id, InstanceMemory memory) {
     var candidate =
-        LoadBalancerContainer.file(Layout.CANDIDATE, is.files().files().get(Layout.CONFIG), 0644);
+        LoadBalancerContainer.file(Layout.CANDIDATE, is.files().files().get(Layout.CONFIG), 0600);
     var check = List.of("haproxy", "-c", "-f", Layout.path(Layout.CANDIDATE));
+    // The candidate names certificates that may be new.
+    var before = new ArrayList<>(LoadBalancerContainer.certificates(tls));
+    LoadBalancerContainer.configuration(is.files()).stream()
+        .filter(file -> file.name().endsWith(".pem"))
+        .forEach(before::add);
+    before.add(candidate);
     return engine
-        .upload(id, Layout.FOLDER, with(LoadBalancerContainer.certificates(tls), candidate))
+        .upload(id, Layout.FOLDER, before)
         .compose(v -> engine.exec(id, check))
         .compose(
             checked ->
@@ -62,19 +69,13 @@ final class Reloader {
         .compose(done -> done ? Future.succeededFuture() : notReloaded(is, engine, id));
   }
 
-  private static List<Engine.UploadFile> with(
-      List<Engine.UploadFile> some, Engine.UploadFile more) {
-    var all = new ArrayList<>(some);
-    all.add(more);
-    return all;
-  }
-
   /**
    * The signal only asks; the new worker's own description tells that it took over. Answers false
    * when the master says that it could not, or time runs out.
    */
   private Future<Boolean> untilReloaded(InstanceState is, Instant limit, InstanceMemory memory) {
-    return api.read(is.target())
+    var certificates = is.config().certificates().stream().map(Certificate::file).toList();
+    return api.read(is.target(), certificates)
         .map(Optional::of)
         .otherwise(Optional.empty())
         .compose(

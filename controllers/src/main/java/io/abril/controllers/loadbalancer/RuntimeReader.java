@@ -7,6 +7,7 @@ import io.abril.controllers.haproxy.WorkerState.ServerState;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -35,6 +36,7 @@ final class RuntimeReader {
       RuntimeApi.Target target,
       Optional<Container> container,
       InstanceMemory memory,
+      List<String> certificates,
       Instant now) {
     if (container.filter(Container::running).isEmpty()) {
       return Future.succeededFuture(new Reading(Optional.empty(), ""));
@@ -47,16 +49,20 @@ final class RuntimeReader {
     if (!memory.silence().isEmpty() && now.isAfter(started.plus(STARTING))) {
       // A silent one is tried aside: the others must not wait for it.
       if (memory.beginProbe(now)) {
-        ask(node, target, memory, now).onComplete(done -> memory.endProbe());
+        ask(node, target, memory, certificates, now).onComplete(done -> memory.endProbe());
       }
       return Future.succeededFuture(new Reading(Optional.empty(), memory.silence()));
     }
-    return ask(node, target, memory, now);
+    return ask(node, target, memory, certificates, now);
   }
 
   private Future<Reading> ask(
-      String node, RuntimeApi.Target target, InstanceMemory memory, Instant now) {
-    return api.read(target)
+      String node,
+      RuntimeApi.Target target,
+      InstanceMemory memory,
+      List<String> certificates,
+      Instant now) {
+    return api.read(target, certificates)
         .map(
             state -> {
               memory.read(state, now);

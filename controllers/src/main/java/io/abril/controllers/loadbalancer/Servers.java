@@ -37,7 +37,14 @@ final class Servers {
 
   Servers(RouteInputs inputs) {
     this.inputs = inputs;
-    inputs.entries().forEach(this::entry);
+    for (Catalog.Entry entry : inputs.entries()) {
+      if (Version.parse(entry.version()).isPresent()) {
+        entry(new Implementation(entry.service(), entry.version()), entry);
+      }
+    }
+    inputs
+        .services()
+        .forEach((name, all) -> all.forEach(e -> entry(Implementation.anyOf(name), e)));
     inputs.rows().values().stream().filter(r -> r.phase() == Phase.PASSING).forEach(this::row);
   }
 
@@ -61,11 +68,7 @@ final class Servers {
     return unusable;
   }
 
-  private void entry(Catalog.Entry entry) {
-    if (Version.parse(entry.version()).isEmpty()) {
-      return;
-    }
-    var of = new Implementation(entry.service(), entry.version());
+  private void entry(Implementation of, Catalog.Entry entry) {
     // An adopted container is somebody else's: it has no row.
     var instance =
         entry.meta().containsKey("abril-adopted")
@@ -78,7 +81,7 @@ final class Servers {
       return;
     }
     if (!Words.isAddress(entry.address()) || !Words.isPort(entry.port())) {
-      if (entry.passing()) {
+      if (entry.passing() && !of.isAny()) {
         unusable.add(
             "an instance of "
                 + entry.service()
@@ -99,7 +102,11 @@ final class Servers {
     for (ServicePort port : row.ports()) {
       var id = "abril:" + inputs.root() + ":" + row.instance() + ":" + port.name();
       if (Words.isAddress(row.address()) && Words.isName(id)) {
-        admit(port.of(), new Server(id, row.address(), port.port()), false);
+        var server = new Server(id, row.address(), port.port());
+        admit(port.of(), server, false);
+        if (inputs.services().containsKey(port.of().service())) {
+          admit(Implementation.anyOf(port.of().service()), server, false);
+        }
       }
     }
   }
@@ -113,7 +120,9 @@ final class Servers {
     boolean stands = inputs.standing().contains(of.backend() + "/" + address);
     if (isPassing || stands) {
       held += isPassing ? 0 : 1;
-      passing.add(of);
+      if (!of.isAny()) {
+        passing.add(of);
+      }
       byAddress.computeIfAbsent(of, k -> new TreeMap<>()).put(address, server);
     }
   }

@@ -35,7 +35,9 @@ final class StatusOf {
       rows.add(
           new InstanceStatus(
               is.node(),
-              is.container().map(c -> c.name()).orElse(""),
+              is.container()
+                  .map(c -> c.name())
+                  .orElseGet(() -> is.trouble().isEmpty() ? "" : container(lb, is.node())),
               verdict.inSync() ? seen.commonHash() : before(lb, is.node()),
               verdict.message()));
     }
@@ -44,9 +46,20 @@ final class StatusOf {
         inSync + "/" + instances.size(),
         inSync == instances.size() && !instances.isEmpty(),
         seen.table().hosts().size(),
+        seen.table().states(),
         backendsUp(seen, instances),
         seen.commonHash(),
         lastReload(lb, instances));
+  }
+
+  /** What was last seen on a node; empty for none. */
+  static String container(Resource<LoadBalancerSpec, LoadBalancerStatus> lb, String node) {
+    return lb.status().stream()
+        .flatMap(s -> s.instances().stream())
+        .filter(i -> i.node().equals(node))
+        .map(InstanceStatus::container)
+        .findFirst()
+        .orElse("");
   }
 
   private static String before(Resource<LoadBalancerSpec, LoadBalancerStatus> lb, String node) {
@@ -72,7 +85,7 @@ final class StatusOf {
                         || seen.table().routes().entrySet().stream()
                             .anyMatch(
                                 r ->
-                                    r.getKey().startsWith("endpoint/")
+                                    !r.getKey().startsWith("service/")
                                         && r.getValue().equals(b.name())))
             .map(b -> b.name())
             .toList();

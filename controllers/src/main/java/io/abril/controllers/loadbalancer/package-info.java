@@ -1,5 +1,5 @@
 /**
- * The kind {@code LoadBalancer}: one HAProxy on every node. Start at {@link
+ * The kind {@code LoadBalancer}: HAProxys on every node, or on some. Start at {@link
  * io.abril.controllers.loadbalancer.LoadBalancerReconciler}; {@link
  * io.abril.controllers.loadbalancer.LoadBalancerDecision} says what is done to one instance, and
  * {@link io.abril.controllers.loadbalancer.RouteTable} what it is to route.

@@ -20,7 +20,8 @@ import java.util.Set;
  */
 record Protection(List<String> live, List<String> reasons, boolean retired) {
   private static final Set<Phase> PREVIOUS_IS_NEEDED =
-      EnumSet.complementOf(EnumSet.of(Phase.STEADY, Phase.ROLLED_BACK, Phase.FAILED));
+      EnumSet.complementOf(
+          EnumSet.of(Phase.STEADY, Phase.ROLLED_BACK, Phase.FAILED, Phase.EXPIRED));
   private static final Set<Phase> CANDIDATE_IS_NEEDED =
       EnumSet.of(
           Phase.PREPARING,

@@ -352,10 +352,10 @@ class EndpointDecisionTest {
 
   @Test
   void scalingUpInTheSoakIsNoReasonToGoBack() {
-    world.soaking().pools.put(V2, new PoolSeen("date-1.0.1", 6, 3, 3));
+    world.soaking().pools.put(V2, new PoolSeen("date-1.0.1", 6, 3, 3, ""));
     world.run(seconds(10));
     assertThat(world.phase()).isEqualTo(Phase.SOAKING);
-    world.pools.put(V2, new PoolSeen("date-1.0.1", 6, 2, 3));
+    world.pools.put(V2, new PoolSeen("date-1.0.1", 6, 2, 3, ""));
     world.settle();
     assertThat(world.status().live()).contains(V1);
   }
@@ -597,7 +597,7 @@ class EndpointDecisionTest {
 
   @Test
   void twoPoolsOfOneVersionServeTogether() {
-    var both = new PoolSeen("a", 2, 5, 0).and(new PoolSeen("b", 3, 5, 1));
-    assertThat(both).isEqualTo(new PoolSeen("a, b", 5, 5, 1));
+    var both = new PoolSeen("a", 2, 5, 0, "x").and(new PoolSeen("b", 3, 5, 1, "y"));
+    assertThat(both).isEqualTo(new PoolSeen("a, b", 5, 5, 1, "x, y"));
   }
 }

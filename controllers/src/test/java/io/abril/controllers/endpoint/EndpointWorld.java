@@ -8,11 +8,22 @@ import io.abril.api.VersionRange;
 import io.abril.api.endpoint.ConsumerEndpoint;
 import io.abril.api.endpoint.EndpointSpec;
 import io.abril.api.endpoint.EndpointSpec.Action;
+import io.abril.api.endpoint.EndpointSpec.TooFew;
 import io.abril.api.endpoint.EndpointStatus;
+import io.abril.api.endpoint.EndpointStatus.Count;
+import io.abril.api.endpoint.ErrorRate;
 import io.abril.api.endpoint.Phase;
+import io.abril.api.endpoint.Smoke;
+import io.abril.api.endpoint.WantedVersion;
+import io.abril.api.job.JobSpec;
 import io.abril.controllers.endpoint.EndpointObservation.PoolSeen;
 import io.abril.controllers.endpoint.EndpointObservation.Reach;
+import io.abril.controllers.endpoint.SmokeSeen.HttpTest;
+import io.abril.controllers.endpoint.SmokeSeen.JobRun;
+import io.abril.controllers.endpoint.SmokeSeen.Progress;
+import io.abril.controllers.endpoint.SmokeSeen.State;
 import io.abril.runtime.Op;
+import io.abril.schema.Json;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,6 +43,8 @@ final class EndpointWorld {
 
   Instant now = Instant.parse("2026-01-02T03:04:05Z");
   Version wish = V1;
+  boolean autoVersion;
+  String range = "1.x";
   boolean auto = true;
   Duration after = Duration.ZERO;
   Duration progressDeadline = Duration.ofMinutes(10);
@@ -41,30 +54,49 @@ final class EndpointWorld {
   Share minPassing = Share.of("100%");
   final Map<Version, PoolSeen> pools = new HashMap<>();
   final List<Op> ops = new ArrayList<>();
+  ErrorRate maxErrorRate = ErrorRate.of("1%");
+  int minRequests;
+  TooFew onTooFew = TooFew.HOLD;
+  int maxSwitches = EndpointStatus.KEPT;
+  int balancers = 1;
+  final Map<String, Count> traffic = new HashMap<>();
+  final List<Smoke> smoke = new ArrayList<>();
+  final Map<Version, String> image = new HashMap<>();
+  final Map<String, Progress> http = new HashMap<>();
+  final Map<String, JobSpec> templates = new HashMap<>();
+  final Map<String, JobRun> jobs = new HashMap<>();
+  final List<String> begun = new ArrayList<>();
   Optional<String> nameTakenBy = Optional.empty();
   List<String> candidateDns = List.of();
   List<String> candidateBackends = List.of();
   List<String> liveDns = List.of();
   List<String> liveRoutes = List.of();
+  List<String> silent = List.of();
+  List<String> unseen = List.of();
+  Optional<Duration> promotionDeadline = Optional.empty();
   Optional<EndpointStatus> status = Optional.empty();
   EndpointDecision.Outcome last;
   final List<String> events = new ArrayList<>();
+  List<Op> opsBefore = List.of();
   private int opsMade;
 
   EndpointWorld pool(Version version, int desired, int passing) {
-    pools.put(version, new PoolSeen("date-" + version, desired, passing, 0));
+    pools.put(
+        version,
+        new PoolSeen("date-" + version, desired, passing, 0, image.getOrDefault(version, "1")));
     return this;
   }
 
   EndpointSpec spec() {
     return new EndpointSpec(
         "date",
-        VersionRange.of("1.x"),
-        wish,
-        new EndpointSpec.Gates(progressDeadline, minPassing, Duration.ofSeconds(5)),
-        new EndpointSpec.Promotion(auto, after),
-        new EndpointSpec.Soak(soak),
-        new EndpointSpec.Retire(retireAfter, retire));
+        VersionRange.of(range),
+        autoVersion ? WantedVersion.AUTO : WantedVersion.exactly(wish),
+        new EndpointSpec.Gates(progressDeadline, minPassing, Duration.ofSeconds(5), smoke),
+        new EndpointSpec.Promotion(auto, after, promotionDeadline),
+        new EndpointSpec.Soak(soak, maxErrorRate, minRequests, onTooFew),
+        new EndpointSpec.Retire(retireAfter, retire),
+        new EndpointSpec.FlapGuard(maxSwitches, Duration.ofMinutes(10)));
   }
 
   Op op(String type, String attempt) {
@@ -80,13 +112,16 @@ final class EndpointWorld {
         Map.copyOf(pools),
         Optional.empty(),
         nameTakenBy,
-        new Reach(candidateDns, candidateBackends, List.of(), 1),
-        new Reach(liveDns, List.of(), liveRoutes, 1),
+        new Reach(candidateDns, candidateBackends, List.of(), List.of(), unseen, balancers),
+        new Reach(liveDns, List.of(), liveRoutes, silent, unseen, balancers),
+        new SmokeSeen(http, templates, jobs, List.of("10.0.0.1:20001")),
+        Map.copyOf(traffic),
         List.copyOf(ops));
   }
 
   /** One pass; answers whether anything changed. */
   boolean pass() {
+    opsBefore = List.copyOf(ops);
     var resource =
         new Resource<>(
             ConsumerEndpoint.KIND,
@@ -99,7 +134,47 @@ final class EndpointWorld {
     status = Optional.of(last.status());
     ops.removeAll(last.consumed());
     last.events().forEach(e -> events.add(e.reason()));
-    return changed;
+    return sideEffects() || changed;
+  }
+
+  /** Carries out what is to be done beside the status. */
+  private boolean sideEffects() {
+    var before = jobs.keySet().size() + http.size();
+    for (HttpTest test : last.tests()) {
+      begun.add("http " + test.attempt() + " " + test.path());
+      http.put(test.key(), Progress.RUNNING);
+    }
+    jobs.keySet().retainAll(last.jobs().keySet());
+    last.jobs()
+        .forEach(
+            (name, spec) -> {
+              if (!jobs.containsKey(name)) {
+                begun.add("job " + name);
+                jobs.put(name, new JobRun(spec, Progress.RUNNING));
+              }
+            });
+    return jobs.keySet().size() + http.size() != before;
+  }
+
+  /** Every test that runs ends so. */
+  EndpointWorld end(State state, String message) {
+    results(state, message);
+    return settle();
+  }
+
+  void results(State state, String message) {
+    http.replaceAll((k, p) -> p.state() == State.RUNNING ? new Progress(state, message) : p);
+    jobs.replaceAll(
+        (k, j) ->
+            j.progress().state() == State.RUNNING
+                ? new JobRun(j.spec(), new Progress(state, message))
+                : j);
+  }
+
+  /** A process that remembers nothing leads from now on. */
+  void newLeader() {
+    http.clear();
+    status = status.map(s -> Json.read(Json.write(s), EndpointStatus.class));
   }
 
   /** Passes until nothing changes at this moment. */

@@ -24,11 +24,11 @@ class ConfigRendererTest {
     assertThat(files.get(Layout.HOSTS))
         .isEqualTo(
             """
-            1.0.0.date.abril service/date/1.0.0
-            1.0.1.date.abril service/date/1.0.1
-            date-1.abril endpoint/date-1
+            1.0.0.date.abril/ service/date/1.0.0/
+            1.0.1.date.abril/ service/date/1.0.1/
+            date-1.abril/ endpoint/date-1/
             """);
-    assertThat(files.get(Layout.ROUTES)).contains("endpoint/date-1 date_1.0.0\n");
+    assertThat(files.get(Layout.ROUTES)).contains("endpoint/date-1/ date_1.0.0\n");
     assertThat(files.get(Layout.INDEX))
         .contains("<a href=\"http://date-1.abril/status\">date-1.abril</a>")
         .hasLineCount(1);
@@ -38,18 +38,12 @@ class ConfigRendererTest {
   void aSwitchOrAServerIsNoStructure() {
     var before = Samples.date();
     var after =
-        new HaproxyConfig(
-            before.binds(),
-            before.backends().stream()
-                .map(b -> new HaproxyConfig.Backend(b.name(), b.checkHost(), List.of()))
-                .toList(),
-            Samples.sorted(Map.of()),
-            Samples.sorted(Map.of("endpoint/date-1", "date_1.0.1")),
-            Optional.empty(),
-            before.check(),
-            before.maxconn(),
-            before.retries(),
-            before.runtime());
+        before
+            .with(
+                before.backends().stream()
+                    .map(b -> new HaproxyConfig.Backend(b.name(), b.traits(), List.of()))
+                    .toList())
+            .routing(Map.of(), Map.of("endpoint/date-1/", "date_1.0.1"), Optional.empty());
     var one = ConfigRenderer.render(before);
     var two = ConfigRenderer.render(after);
     assertThat(two.structureHash()).isEqualTo(one.structureHash());
@@ -70,7 +64,7 @@ class ConfigRendererTest {
   void aLongIndexPageIsCutAndCounted() {
     var hosts = new java.util.TreeMap<String, String>();
     for (int i = 0; i < 1000; i++) {
-      hosts.put("host-" + i + ".abril", "service/a/1.0.0");
+      hosts.put("host-" + i + ".abril/", "service/a/1.0.0/");
     }
     var page = IndexPage.html(Samples.config(hosts, Map.of()));
     assertThat(page.length()).isLessThan(13_000);

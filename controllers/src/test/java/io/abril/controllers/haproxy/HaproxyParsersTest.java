@@ -61,6 +61,24 @@ class HaproxyParsersTest {
   }
 
   @Test
+  void aBackendsAnswersAreCountedWithoutInformationalOnes() {
+    var csv =
+        """
+        # pxname,svname,hrsp_1xx,hrsp_2xx,hrsp_3xx,hrsp_4xx,hrsp_5xx,hrsp_other
+        date_1.0.0,BACKEND,7,100,20,3,4,1
+        """;
+    assertThat(BackendCounters.counted(csv, "date_1.0.0"))
+        .contains(new BackendCounters.Counted(128, 4));
+    assertThat(BackendCounters.counted(csv, "date_1.0.1")).isEmpty();
+    assertThat(BackendCounters.counted("No such proxy.\n", "date_1.0.0")).isEmpty();
+    assertThat(
+            BackendCounters.sum(
+                List.of(csv, "No such proxy.\n", csv), List.of("date_1.0.0", "a:1", "date_1.0.0")))
+        .contains(new BackendCounters.Counted(256, 8));
+    assertThat(BackendCounters.sum(List.of("No such proxy.\n"), List.of("a"))).isEmpty();
+  }
+
+  @Test
   void aMapsValueMayHoldSpaces() {
     assertThat(WorkerState.map("0x55 a b\n0x56 index <a href=\"x\">y</a>\n"))
         .isEqualTo(Map.of("a", "b", "index", "<a href=\"x\">y</a>"));

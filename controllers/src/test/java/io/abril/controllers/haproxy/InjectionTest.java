@@ -61,10 +61,10 @@ class InjectionTest {
             () -> new Server("a", name, 80),
             () -> new Backend(name, "localhost", List.of()),
             () -> new Backend("a", name, List.of()),
-            () -> Samples.config(Map.of(name, "service/a/b"), Map.of()),
-            () -> Samples.config(Map.of("a", name), Map.of()),
+            () -> Samples.config(Map.of(name, "service/a/b/"), Map.of()),
+            () -> Samples.config(Map.of("a/", name), Map.of()),
             () -> Samples.config(Map.of(), Map.of(name, "a")),
-            () -> Samples.config(Map.of(), Map.of("service/a", name)))) {
+            () -> Samples.config(Map.of(), Map.of("service/a/", name)))) {
       if (accepts(use)) {
         assertThat(name).matches("[A-Za-z0-9_.:/-]+");
       }
@@ -76,16 +76,10 @@ class InjectionTest {
     var base = Samples.date();
     var check = new Check("/" + text, Duration.ofSeconds(1));
     var config =
-        new HaproxyConfig(
-            base.binds(),
-            base.backends(),
-            base.hosts(),
-            base.routes(),
-            Optional.empty(),
-            check,
-            base.maxconn(),
-            base.retries(),
-            base.runtime());
+        HaproxyConfig.of(check, base.limits(), base.runtime())
+            .listening(base.binds())
+            .with(base.backends())
+            .routing(base.hosts(), base.routes(), Optional.empty());
     if (!accepts(() -> ConfigRenderer.render(config))) {
       assertThat(text.chars().anyMatch(c -> c < 0x20)).isTrue();
       return;
@@ -98,6 +92,106 @@ class InjectionTest {
         assertThat(words(line)).containsSequence("uri", "/" + text, "ver", "HTTP/1.1");
       }
     }
+  }
+
+  /** What may be said of a route, with this text in one place. */
+  private static List<java.util.function.Supplier<HaproxyConfig>> places(String text) {
+    var none = RouteRules.none("route/a-1/");
+    var plain = Samples.date();
+    return List.of(
+        () -> plain.ruled(List.of(rules(none, Map.of("X-A", text), List.of())), List.of()),
+        () -> plain.ruled(List.of(rules(none, Map.of(text, "1"), List.of())), List.of()),
+        () -> plain.ruled(List.of(rules(none, Map.of(), List.of(text))), List.of()),
+        () -> plain.ruled(List.of(networks(none, List.of(text), List.of())), List.of()),
+        () -> plain.ruled(List.of(networks(none, List.of(), List.of(text))), List.of()),
+        () -> plain.ruled(List.of(rewriting(none, "/" + text + "/", "/b/")), List.of()),
+        () -> plain.ruled(List.of(rewriting(none, "/b/", "/" + text + "/")), List.of()),
+        () -> plain.ruled(List.of(), List.of(UserList.of("u", Map.of(text, HASH)))),
+        () -> plain.ruled(List.of(), List.of(UserList.of("u", Map.of("bob", text)))),
+        () ->
+            plain.with(List.of(new Backend("a", traits(Optional.of(text), List.of()), List.of()))),
+        () ->
+            plain.with(
+                List.of(new Backend("a", traits(Optional.empty(), List.of(text)), List.of()))),
+        () -> plain.routing(Map.of(text, "route/a-1/"), Map.of(), Optional.empty()),
+        () -> plain.routing(Map.of("a/" + text + "/", "route/a-1/"), Map.of(), Optional.empty()));
+  }
+
+  private static final String HASH = "$6$abcdefgh$0123456789";
+
+  private static Traits traits(Optional<String> cookie, List<String> compression) {
+    return new Traits(
+        false, Optional.empty(), cookie, Optional.empty(), Optional.empty(), compression);
+  }
+
+  private static RouteRules rules(RouteRules r, Map<String, String> set, List<String> del) {
+    return new RouteRules(
+        r.route(),
+        r.httpsPort(),
+        r.allow(),
+        r.deny(),
+        r.rate(),
+        r.methods(),
+        r.users(),
+        Samples.sorted(set),
+        del,
+        r.rewrites(),
+        r.bucketCookie());
+  }
+
+  private static RouteRules networks(RouteRules r, List<String> allow, List<String> deny) {
+    return new RouteRules(
+        r.route(),
+        r.httpsPort(),
+        allow,
+        deny,
+        r.rate(),
+        r.methods(),
+        r.users(),
+        r.set(),
+        r.del(),
+        r.rewrites(),
+        r.bucketCookie());
+  }
+
+  private static RouteRules rewriting(RouteRules r, String prefix, String to) {
+    return new RouteRules(
+        r.route(),
+        r.httpsPort(),
+        r.allow(),
+        r.deny(),
+        r.rate(),
+        r.methods(),
+        r.users(),
+        r.set(),
+        r.del(),
+        List.of(new RouteRules.Rewrite("route/a-1/0/", prefix, to)),
+        r.bucketCookie());
+  }
+
+  /** With a harmless text of the same place there are as many lines, of as many words. */
+  @Property
+  void aTextOfARouteIsRefusedOrAddsNeitherALineNorAWord(@ForAll("hostile") String text) {
+    var harmless = places("x");
+    for (int i = 0; i < harmless.size(); i++) {
+      var place = places(text).get(i);
+      if (!accepts(() -> ConfigRenderer.render(place.get()))) {
+        continue;
+      }
+      var files = ConfigRenderer.render(place.get()).files();
+      var like = LIKE.getOrDefault(i, "x");
+      var expected = ConfigRenderer.render(places(like).get(i).get()).files();
+      assertThat(shape(files.get(Layout.CONFIG))).isEqualTo(shape(expected.get(Layout.CONFIG)));
+      assertThat(files.get(Layout.HOSTS).lines()).allMatch(l -> l.split(" ", -1).length == 2);
+    }
+  }
+
+  /** What is accepted where "x" isn't. */
+  private static final Map<Integer, String> LIKE =
+      Map.of(3, "10.0.0.1", 4, "10.0.0.1", 8, HASH, 10, "a/b", 11, "a/");
+
+  private static List<Integer> shape(String config) {
+    return config.lines().map(line -> words(line).size()).toList();
   }
 
   @Property

@@ -17,8 +17,8 @@ class RuntimeDiffTest {
 
   private final HaproxyConfig wanted =
       config(
-          Map.of("date-1.abril", "endpoint/date-1"),
-          Map.of("endpoint/date-1", "date_2.0.0"),
+          Map.of("date-1.abril/", "endpoint/date-1/"),
+          Map.of("endpoint/date-1/", "date_2.0.0"),
           backend("date_1.0.0", server("a", 1)),
           backend("date_2.0.0", server("b", 2)));
 
@@ -28,8 +28,9 @@ class RuntimeDiffTest {
         "",
         Arrays.asList(servers),
         wanted.hosts(),
-        Map.of("endpoint/date-1", leadsTo),
-        IndexPage.html(wanted));
+        Map.of("endpoint/date-1/", leadsTo),
+        IndexPage.html(wanted),
+        Map.of());
   }
 
   private static ServerState is(
@@ -59,7 +60,7 @@ class RuntimeDiffTest {
         worker(
             0, "date_1.0.0", is("date_1.0.0", "a", 1, "UP", 0), is("date_2.0.0", "b", 2, "UP", 0));
     assertThat(diff(before).current())
-        .containsExactly("set map " + ROUTES + " endpoint/date-1 date_2.0.0");
+        .containsExactly("set map " + ROUTES + " endpoint/date-1/ date_2.0.0");
   }
 
   @Test
@@ -70,7 +71,7 @@ class RuntimeDiffTest {
             "add server date_2.0.0/b 10.0.0.1:2" + WORDS,
             "enable health date_2.0.0/b",
             "enable server date_2.0.0/b",
-            "set map " + ROUTES + " endpoint/date-1 date_2.0.0");
+            "set map " + ROUTES + " endpoint/date-1/ date_2.0.0");
   }
 
   @Test
@@ -119,7 +120,7 @@ class RuntimeDiffTest {
     var b = is("date_2.0.0", "b", 2, "UP", 0);
     var old = worker(77, "date_1.0.0", a, b);
     assertThat(diff(worker(0, "date_2.0.0", a, b), old).old())
-        .containsExactly("@!77 set map " + ROUTES + " endpoint/date-1 date_2.0.0");
+        .containsExactly("@!77 set map " + ROUTES + " endpoint/date-1/ date_2.0.0");
     var withoutServers = worker(77, "date_1.0.0", a);
     assertThat(diff(worker(0, "date_2.0.0", a, b), withoutServers).old()).isEmpty();
   }
@@ -148,13 +149,47 @@ class RuntimeDiffTest {
             "",
             List.of(is("date_1.0.0", "a", 1, "UP", 0), is("date_2.0.0", "b", 2, "UP", 0)),
             wanted.hosts(),
-            Map.of("endpoint/date-1", "date_2.0.0", "endpoint/x", "date_1.0.0"),
-            "old page; \"quoted\"");
+            Map.of("endpoint/date-1/", "date_2.0.0", "endpoint/x/", "date_1.0.0"),
+            "old page; \"quoted\"",
+            Map.of());
     assertThat(diff(state).current())
         .hasSize(2)
-        .contains("del map " + ROUTES + " endpoint/x")
+        .contains("del map " + ROUTES + " endpoint/x/")
         .anySatisfy(
             c ->
                 assertThat(c).startsWith("set map /etc/haproxy/index.map index <!DOCTYPE\\ html>"));
+  }
+
+  @Test
+  void anotherCertificateIsATransactionAndSaysNothingOfTheKey() {
+    var certificate = new Certificate("cert-site.pem", "SECRET\n", "AA+0");
+    var shown = wanted.listening(wanted.binds(), List.of(certificate));
+    var same =
+        worker(
+            0, "date_2.0.0", is("date_1.0.0", "a", 1, "UP", 0), is("date_2.0.0", "b", 2, "UP", 0));
+    for (String now : List.of("AA+0", "BB+0")) {
+      var state =
+          new WorkerState(
+              0,
+              "",
+              same.servers(),
+              same.hosts(),
+              same.routes(),
+              same.index(),
+              Map.of("cert-site.pem", now));
+      var diff =
+          RuntimeDiff.of(
+              shown, new RuntimeState(state, List.of(), RuntimeState.Reloads.NONE, ""), true);
+      assertThat(diff.toString()).doesNotContain("SECRET");
+      if (now.equals("AA+0")) {
+        assertThat(diff.isEmpty()).isTrue();
+      } else {
+        assertThat(diff.current())
+            .containsExactly(
+                "set ssl cert /etc/haproxy/cert-site.pem <<\nSECRET\n",
+                "commit ssl cert /etc/haproxy/cert-site.pem",
+                "abort ssl cert /etc/haproxy/cert-site.pem");
+      }
+    }
   }
 }

@@ -1,7 +1,9 @@
 package io.abril.controllers.haproxy;
 
 import io.abril.controllers.haproxy.HaproxyConfig.Backend;
+import io.abril.controllers.haproxy.HaproxyConfig.Bind;
 import io.abril.controllers.haproxy.HaproxyConfig.Check;
+import io.abril.controllers.haproxy.HaproxyConfig.Limits;
 import io.abril.controllers.haproxy.HaproxyConfig.RuntimeListen;
 import io.abril.controllers.haproxy.HaproxyConfig.Server;
 import java.time.Duration;
@@ -16,6 +18,8 @@ final class Samples {
   static final RuntimeListen LISTEN = new RuntimeListen("10.0.0.1", 31998, 31999, "0123456789ab");
   static final Check CHECK = new Check("/status", Duration.ofSeconds(2));
 
+  static final Limits LIMITS = new Limits(2000, 3);
+
   private Samples() {}
 
   static Server server(String name, int port) {
@@ -28,16 +32,10 @@ final class Samples {
 
   static HaproxyConfig config(
       Map<String, String> hosts, Map<String, String> routes, Backend... backends) {
-    return new HaproxyConfig(
-        List.of(80),
-        List.of(backends),
-        sorted(hosts),
-        sorted(routes),
-        Optional.empty(),
-        CHECK,
-        2000,
-        3,
-        LISTEN);
+    return HaproxyConfig.of(CHECK, LIMITS, LISTEN)
+        .listening(List.of(new Bind(80)))
+        .with(List.of(backends))
+        .routing(hosts, routes, Optional.empty());
   }
 
   static SortedMap<String, String> sorted(Map<String, String> map) {
@@ -47,13 +45,13 @@ final class Samples {
   static HaproxyConfig date() {
     return config(
         Map.of(
-            "date-1.abril", "endpoint/date-1",
-            "1.0.0.date.abril", "service/date/1.0.0",
-            "1.0.1.date.abril", "service/date/1.0.1"),
+            "date-1.abril/", "endpoint/date-1/",
+            "1.0.0.date.abril/", "service/date/1.0.0/",
+            "1.0.1.date.abril/", "service/date/1.0.1/"),
         Map.of(
-            "endpoint/date-1", "date_1.0.0",
-            "service/date/1.0.0", "date_1.0.0",
-            "service/date/1.0.1", "date_1.0.1"),
+            "endpoint/date-1/", "date_1.0.0",
+            "service/date/1.0.0/", "date_1.0.0",
+            "service/date/1.0.1/", "date_1.0.1"),
         new Backend(
             "date_1.0.0",
             "1.0.0.date.abril",

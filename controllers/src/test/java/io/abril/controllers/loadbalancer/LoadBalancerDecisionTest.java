@@ -27,23 +27,24 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class LoadBalancerDecisionTest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
   private final HaproxyConfig config =
-      new HaproxyConfig(
-          List.of(80),
-          List.of(new Backend("date_1.0.0", "localhost", List.of(new Server("a", "10.0.0.1", 1)))),
-          new TreeMap<>(Map.of("date-1.abril", "endpoint/date-1")),
-          new TreeMap<>(Map.of("endpoint/date-1", "date_1.0.0")),
-          Optional.empty(),
-          new HaproxyConfig.Check("/status", Duration.ofSeconds(2)),
-          2000,
-          3,
-          new RuntimeListen("10.0.0.1", 31998, 31999, "abc"));
+      HaproxyConfig.of(
+              new HaproxyConfig.Check("/status", Duration.ofSeconds(2)),
+              new HaproxyConfig.Limits(2000, 3),
+              new RuntimeListen("10.0.0.1", 31998, 31999, "abc"))
+          .listening(List.of(new HaproxyConfig.Bind(80)))
+          .with(
+              List.of(
+                  new Backend("date_1.0.0", "localhost", List.of(new Server("a", "10.0.0.1", 1)))))
+          .routing(
+              Map.of("date-1.abril/", "endpoint/date-1/"),
+              Map.of("endpoint/date-1/", "date_1.0.0"),
+              Optional.empty());
   private final RenderedFiles files = ConfigRenderer.render(config);
 
   private boolean wanted = true;
@@ -82,8 +83,9 @@ class LoadBalancerDecisionTest {
             structure,
             List.of(new ServerState("date_1.0.0", "a", "10.0.0.1:1", "UP", 0)),
             config.hosts(),
-            Map.of("endpoint/date-1", leadsTo),
-            page);
+            Map.of("endpoint/date-1/", leadsTo),
+            page,
+            Map.of());
     var remembered =
         new Remembered(
             uploaded, NOW.minusSeconds(9), reloadDue, Optional.empty(), refusal, failure);
@@ -186,7 +188,7 @@ class LoadBalancerDecisionTest {
   void aSwitchIsACommand() {
     leadsTo = "date_0.9.0";
     assertThat(((Apply) decide().action().orElseThrow()).diff().current())
-        .containsExactly("set map /etc/haproxy/routes.map endpoint/date-1 date_1.0.0");
+        .containsExactly("set map /etc/haproxy/routes.map endpoint/date-1/ date_1.0.0");
   }
 
   @Test

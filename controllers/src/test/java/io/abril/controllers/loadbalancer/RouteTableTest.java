@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.abril.api.Version;
 import io.abril.api.loadbalancer.LoadBalancerSpec;
+import io.abril.api.loadbalancer.To;
 import io.abril.api.pool.Instance.Phase;
+import io.abril.api.pool.Placement;
 import io.abril.controllers.consul.Catalog.Entry;
 import io.abril.controllers.haproxy.HaproxyConfig.Backend;
 import io.abril.controllers.haproxy.HaproxyConfig.Server;
@@ -25,8 +27,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RouteTableTest {
   private static final Implementation DATE = new Implementation("date", "1.0.0");
 
+  private static final Placement ANYWHERE =
+      new Placement(Placement.Strategy.SPREAD, List.of(), List.of(), List.of(), List.of(), 0);
+
   private String hostPattern = "{version}.{service}.abril";
-  private Optional<LoadBalancerSpec.Target> fallback = Optional.empty();
+  private Optional<To> fallback = Optional.empty();
   private final List<Entry> entries = new ArrayList<>();
   private final List<Implementation> pools = new ArrayList<>();
   private final List<Endpoint> endpoints = new ArrayList<>();
@@ -37,15 +42,33 @@ class RouteTableTest {
     var spec =
         new LoadBalancerSpec(
             LoadBalancerSpec.Mode.GLOBAL,
+            1,
+            ANYWHERE,
             "haproxy:lts",
-            List.of(new LoadBalancerSpec.Bind(80)),
+            List.of(new LoadBalancerSpec.Bind(80, Optional.empty())),
             hostPattern,
             "{endpoint}.abril",
+            List.of(),
             fallback,
             new LoadBalancerSpec.Check("/status", Duration.ofSeconds(2)),
+            Optional.empty(),
             2000,
             3);
-    return RouteTable.of(spec, new RouteInputs("abril", entries, pools, endpoints, rows, standing));
+    return RouteTable.of(spec, inputs());
+  }
+
+  private RouteInputs inputs() {
+    return new RouteInputs(
+        "abril",
+        entries,
+        pools,
+        Map.of(),
+        Map.of(),
+        endpoints,
+        rows,
+        standing,
+        Map.of(),
+        RouteInputs.Tls.NONE);
   }
 
   private static Entry entry(String id, String service, String version, int port, boolean passing) {
@@ -74,9 +97,9 @@ class RouteTableTest {
     entries.add(entry("z", "date", "1.0.2", 3, false));
     var table = table();
     assertThat(table.hosts())
-        .containsOnlyKeys("1.0.0.date.abril", "1.0.1.date.abril")
-        .containsEntry("1.0.0.date.abril", "service/date/1.0.0");
-    assertThat(table.routes()).containsEntry("service/date/1.0.0", "date_1.0.0");
+        .containsOnlyKeys("1.0.0.date.abril/", "1.0.1.date.abril/")
+        .containsEntry("1.0.0.date.abril/", "service/date/1.0.0/");
+    assertThat(table.routes()).containsEntry("service/date/1.0.0/", "date_1.0.0");
     assertThat(servers(table, "date_1.0.0")).containsExactly("10.0.0.1:1");
   }
 
@@ -93,8 +116,8 @@ class RouteTableTest {
         new Endpoint(
             "date-1", "date", Optional.of(Version.of("1.0.0")), List.of(Version.of("1.0.1"))));
     var table = table();
-    assertThat(table.hosts()).containsEntry("date-1.abril", "endpoint/date-1");
-    assertThat(table.routes()).containsEntry("endpoint/date-1", "date_1.0.0");
+    assertThat(table.hosts()).containsEntry("date-1.abril/", "endpoint/date-1/");
+    assertThat(table.routes()).containsEntry("endpoint/date-1/", "date_1.0.0");
     assertThat(table.backends())
         .extracting(Backend::name)
         .containsExactlyInAnyOrder("date_1.0.0", "date_1.0.1");
@@ -160,7 +183,7 @@ class RouteTableTest {
     entries.add(entry("good", "date", "1.0.0", 2, true));
     entries.add(new Entry("vm1", "n", "date", "1.0.0", "some.host", 3, List.of(), Map.of(), true));
     var table = table();
-    assertThat(table.hosts()).containsOnlyKeys("1.0.0.date.abril");
+    assertThat(table.hosts()).containsOnlyKeys("1.0.0.date.abril/");
     assertThat(servers(table, "date_1.0.0")).containsExactly("10.0.0.1:2");
     assertThat(table.problems())
         .extracting(RouteTable.Problem::message)
@@ -176,7 +199,7 @@ class RouteTableTest {
     pools.add(new Implementation("date", "3.0.0"));
     entries.add(entry("x", "date", "1.9.0", 1, true));
     entries.add(entry("y", "date", "1.10.0", 2, true));
-    assertThat(table().hosts()).isEqualTo(Map.of("date.abril", "service/date/1.10.0"));
+    assertThat(table().hosts()).isEqualTo(Map.of("date.abril/", "service/date/1.10.0/"));
     assertThat(table().problems()).isEmpty();
   }
 
@@ -185,20 +208,20 @@ class RouteTableTest {
     hostPattern = "{service}.abril";
     endpoints.add(new Endpoint("date", "date", Optional.of(Version.of("1.0.0")), List.of()));
     var table = table();
-    assertThat(table.hosts()).isEqualTo(Map.of("date.abril", "endpoint/date"));
+    assertThat(table.hosts()).isEqualTo(Map.of("date.abril/", "endpoint/date/"));
     assertThat(table.problems()).hasSize(1);
   }
 
   @Test
   void aDefaultThatLeadsNowhereIsSaid() {
-    fallback = Optional.of(new LoadBalancerSpec.Target("web-1"));
-    assertThat(table().fallbackRoute()).contains("endpoint/web-1");
+    fallback = Optional.of(To.ofEndpoint("web-1"));
+    assertThat(table().fallbackRoute()).contains("route/default/0/");
     assertThat(table().problems())
         .containsExactly(
             new RouteTable.Problem(
                 true,
-                "spec.default names the endpoint web-1, which has no live version; unknown hosts"
-                    + " get the 503 page"));
+                "spec.default names the endpoint web-1, which is not there; unknown hosts get the"
+                    + " 503 page"));
   }
 
   @Test

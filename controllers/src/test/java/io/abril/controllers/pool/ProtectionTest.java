@@ -4,16 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.abril.api.Meta;
 import io.abril.api.Resource;
-import io.abril.api.Share;
 import io.abril.api.Version;
-import io.abril.api.VersionRange;
 import io.abril.api.endpoint.ConsumerEndpoint;
 import io.abril.api.endpoint.EndpointSpec;
 import io.abril.api.endpoint.EndpointStatus;
-import io.abril.api.endpoint.EndpointStatus.Attempt;
 import io.abril.api.endpoint.Phase;
-import java.time.Duration;
+import io.abril.schema.Json;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,41 +31,18 @@ class ProtectionTest {
       Version candidate,
       List<Version> retired,
       boolean deleting) {
-    var status =
-        new EndpointStatus(
-            phase,
-            Instant.EPOCH,
-            Optional.ofNullable(live),
-            Optional.ofNullable(previous),
-            Optional.ofNullable(candidate)
-                .map(
-                    c ->
-                        new Attempt(
-                            "a",
-                            c,
-                            Instant.EPOCH,
-                            Instant.EPOCH,
-                            Optional.empty(),
-                            Optional.empty(),
-                            false,
-                            "")),
-            List.of(),
-            retired,
-            List.of(),
-            "",
-            "",
-            "",
-            "",
-            Optional.empty());
+    var seen = Json.mapper().createObjectNode().put("phaseSince", "1970-01-01T00:00:00Z");
+    seen.set("phase", Json.mapper().valueToTree(phase));
+    Optional.ofNullable(live).ifPresent(v -> seen.put("live", v.toString()));
+    Optional.ofNullable(previous).ifPresent(v -> seen.put("previous", v.toString()));
+    Optional.ofNullable(candidate)
+        .ifPresent(v -> seen.putObject("attempt").put("id", "a").put("candidate", v.toString()));
+    retired.forEach(v -> seen.withArray("retired").add(v.toString()));
+    var status = Json.read(seen, EndpointStatus.class);
     var spec =
-        new EndpointSpec(
-            service,
-            VersionRange.of("1.x"),
-            OWN,
-            new EndpointSpec.Gates(Duration.ofMinutes(1), Share.of("100%"), Duration.ZERO),
-            new EndpointSpec.Promotion(true, Duration.ZERO),
-            new EndpointSpec.Soak(Duration.ZERO),
-            new EndpointSpec.Retire(Duration.ZERO, EndpointSpec.Action.IDLE));
+        Json.read(
+            "{\"service\": \"" + service + "\", \"range\": \"1.x\", \"version\": \"1.0.0\"}",
+            EndpointSpec.class);
     return new Resource<>(
         ConsumerEndpoint.KIND,
         new Meta(
@@ -99,7 +74,8 @@ class ProtectionTest {
   @EnumSource(Phase.class)
   void thePreviousVersionIsNeededWhileThereIsAWayBack(Phase phase) {
     var protection = of(endpoint("date", phase, OTHER, OWN, null, List.of(), false));
-    boolean rests = phase == Phase.STEADY || phase == Phase.ROLLED_BACK || phase == Phase.FAILED;
+    boolean rests =
+        EnumSet.of(Phase.STEADY, Phase.ROLLED_BACK, Phase.FAILED, Phase.EXPIRED).contains(phase);
     assertThat(protection.needed()).isEqualTo(!rests);
   }
 
@@ -111,6 +87,7 @@ class ProtectionTest {
         phase == Phase.STEADY
             || phase == Phase.ROLLED_BACK
             || phase == Phase.FAILED
+            || phase == Phase.EXPIRED
             || phase == Phase.RETIRING
             || phase == Phase.ROLLING_BACK;
     assertThat(protection.needed()).isEqualTo(!over);

@@ -81,11 +81,11 @@ class SwitchIT {
   @Test
   void scalingAndARollingUpdateLoseNoRequest() {
     try (var load = environment.load("date-1.abril", "/date")) {
-      environment.abrilctl().run("scale", "pool", "date-1.0.0", "--replicas", "6", "--wait").ok();
-      assertThat(environment.docker().running("date-1.0.0")).hasSize(6);
+      environment.abrilctl().run("scale", "pool", "date-1.0.0", "--replicas", "12", "--wait").ok();
+      assertThat(environment.docker().running("date-1.0.0")).hasSize(12);
       Await.until(
-          "DNS answers 6",
-          () -> assertThat(environment.dns().srv("date-1.query.consul")).hasSize(6));
+          "DNS answers 12",
+          () -> assertThat(environment.dns().srv("date-1.query.consul")).hasSize(12));
       environment.abrilctl().run("scale", "pool", "date-1.0.0", "--replicas", "3", "--wait").ok();
       assertThat(environment.docker().running("date-1.0.0")).hasSize(3);
 

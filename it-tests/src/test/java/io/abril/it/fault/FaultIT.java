@@ -5,13 +5,12 @@ import static io.abril.it.environment.Documents.busybox;
 import static io.abril.it.environment.Documents.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.abril.it.environment.Controllers;
 import io.abril.it.environment.Environment;
 import io.abril.it.environment.RealParts;
 import io.abril.it.tools.Await;
 import io.abril.it.tools.Http;
-import java.io.UncheckedIOException;
 import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,40 +63,12 @@ class FaultIT {
         });
   }
 
-  private Map<String, String> controllers() {
-    var addresses = new TreeMap<String, String>();
-    for (String line : environment.dev("status").lines()) {
-      var words = line.split("\\s+");
-      if (words[0].startsWith("controller-")) {
-        addresses.put(words[0], words[3].replace("http://", ""));
-      }
-    }
-    return addresses;
+  private Controllers controllers() {
+    return new Controllers(environment);
   }
 
   private String leader() {
-    return Await.get(
-        "one controller leads",
-        () -> {
-          var leaders =
-              controllers().entrySet().stream()
-                  .filter(c -> leads(c.getValue()))
-                  .map(Map.Entry::getKey)
-                  .toList();
-          assertThat(leaders).hasSize(1);
-          return leaders.get(0);
-        });
-  }
-
-  private static boolean leads(String controller) {
-    try {
-      return new Http()
-          .get(controller, "/metrics")
-          .body()
-          .contains("abril_leader{group=\"controllers\"} 1.0");
-    } catch (UncheckedIOException e) {
-      return false; // it was killed
-    }
+    return controllers().leader().name();
   }
 
   @Test
@@ -174,7 +145,7 @@ class FaultIT {
     awaitAllChanged("second", before);
     assertThat(leader()).isNotEqualTo(leader);
     environment.dev("start", leader).ok();
-    assertThat(controllers()).hasSize(2);
+    assertThat(controllers().all()).hasSize(2);
   }
 
   @Test

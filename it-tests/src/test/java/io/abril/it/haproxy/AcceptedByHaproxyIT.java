@@ -5,9 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.abril.controllers.haproxy.ConfigRenderer;
 import io.abril.controllers.haproxy.HaproxyConfig;
 import io.abril.controllers.haproxy.HaproxyConfig.Backend;
+import io.abril.controllers.haproxy.HaproxyConfig.Bind;
+import io.abril.controllers.haproxy.HaproxyConfig.Limits;
 import io.abril.controllers.haproxy.HaproxyConfig.RuntimeListen;
 import io.abril.controllers.haproxy.HaproxyConfig.Server;
 import io.abril.controllers.haproxy.Layout;
+import io.abril.controllers.haproxy.RouteRules;
+import io.abril.controllers.haproxy.StatsBind;
+import io.abril.controllers.haproxy.StreamBind;
+import io.abril.controllers.haproxy.Traits;
 import io.abril.it.environment.Parts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -60,14 +66,26 @@ class AcceptedByHaproxyIT {
     var port = Arbitraries.integers().between(1, 65_535);
     var server = Combinators.combine(address, port).as((a, p) -> new Server("s:" + p, a, p));
     var servers = server.list().uniqueElements(Server::name).ofMaxSize(4);
-    var binds = port.filter(p -> p < 31_000).list().ofMinSize(1).ofMaxSize(3);
+    var binds =
+        port.filter(p -> p < 31_000)
+            .list()
+            .uniqueElements()
+            .ofMinSize(1)
+            .ofMaxSize(3)
+            .map(ports -> ports.stream().map(Bind::new).toList());
+    var limits =
+        Combinators.combine(
+                Arbitraries.integers().between(10, 1_000_000),
+                Arbitraries.integers().between(0, 10))
+            .as(Limits::new);
     return Combinators.combine(
             path,
             names,
             servers,
             binds,
-            Arbitraries.integers().between(10, 1_000_000),
-            Arbitraries.integers().between(0, 10),
+            limits,
+            RandomRules.rules(),
+            RandomRules.traits(),
             Arbitraries.of(true, false))
         .as(AcceptedByHaproxyIT::config);
   }
@@ -76,31 +94,37 @@ class AcceptedByHaproxyIT {
       String path,
       List<String> names,
       List<Server> servers,
-      List<Integer> binds,
-      int maxconn,
-      int retries,
+      List<Bind> binds,
+      Limits limits,
+      RouteRules rules,
+      Traits traits,
       boolean fallback) {
     var backends = new ArrayList<Backend>();
     var hosts = new TreeMap<String, String>();
     var routes = new TreeMap<String, String>();
     for (String name : names) {
       backends.add(new Backend(name + "_1.0.0-rc.1", name + ".abril", servers));
-      hosts.put(name + ".abril", "service/" + name);
-      routes.put("service/" + name, name + "_1.0.0-rc.1");
+      backends.add(new Backend(name + "_1.0.0-rc.1:abcdef", traits, servers));
+      backends.add(new Backend(name + "_1.0.0-rc.1:fedcba", RandomRules.stream(), servers));
+      hosts.put(StreamBind.places(8443) + name + ".abril/", "service/" + name + "/");
+      hosts.put(name + ".abril/", "service/" + name + "/");
+      routes.put("service/" + name + "/", name + "_1.0.0-rc.1");
     }
-    return new HaproxyConfig(
-        binds,
-        backends,
-        hosts,
-        routes,
-        fallback ? Optional.of("endpoint/web-1") : Optional.empty(),
-        new HaproxyConfig.Check(path, Duration.ofMillis(1_500)),
-        maxconn,
-        retries,
-        new RuntimeListen("127.0.0.1", 31_998, 31_999, "abc"));
+    return HaproxyConfig.of(
+            new HaproxyConfig.Check(path, Duration.ofMillis(1_500)),
+            limits,
+            new RuntimeListen("127.0.0.1", 31_998, 31_999, "abc"))
+        .listening(binds)
+        .with(backends)
+        .routing(hosts, routes, fallback ? Optional.of("endpoint/web-1/") : Optional.empty())
+        .ruled(List.of(rules), List.of(RandomRules.users()))
+        .streaming(fallback ? RandomRules.streams(rules) : List.of())
+        .telling(
+            Optional.of(
+                new StatsBind(31_900, path, Optional.of(rules.users().orElseThrow()), fallback)));
   }
 
-  @Property(tries = 40, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 150, shrinking = ShrinkingMode.OFF)
   void everyConfigurationIsAccepted(@ForAll("configs") HaproxyConfig config)
       throws IOException, InterruptedException {
     var files = ConfigRenderer.render(config).files();

@@ -2,11 +2,15 @@ package io.abril.it.haproxy;
 
 import io.abril.api.Meta;
 import io.abril.api.Resource;
+import io.abril.api.config.ConfigStatus;
+import io.abril.api.config.Secret;
+import io.abril.api.config.SecretSpec;
 import io.abril.api.loadbalancer.LoadBalancer;
 import io.abril.api.loadbalancer.LoadBalancerSpec;
 import io.abril.api.loadbalancer.LoadBalancerStatus;
 import io.abril.controllers.docker.DockerEngine;
 import io.abril.controllers.docker.DockerSettings;
+import io.abril.controllers.docker.Engine.Container;
 import io.abril.controllers.docker.EngineAddress;
 import io.abril.controllers.haproxy.Balancers;
 import io.abril.controllers.haproxy.RuntimeApi;
@@ -15,7 +19,8 @@ import io.abril.controllers.loadbalancer.LoadBalancerReconciler;
 import io.abril.controllers.loadbalancer.LoadBalancerSettings;
 import io.abril.runtime.Next;
 import io.abril.runtime.Plan;
-import io.abril.schema.Json;
+import io.abril.schema.Admission;
+import io.abril.schema.Verdict;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -28,8 +33,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -43,30 +51,58 @@ final class Rig implements AutoCloseable {
   final Vertx vertx = Vertx.vertx();
   final World world = new World();
   final DockerEngine engine;
+  private final TreeMap<String, DockerEngine> engines = new TreeMap<>();
   final Balancers balancers;
   final RuntimeApi api;
   final List<String> log = new ArrayList<>();
+  private final Map<String, Map<String, String>> secrets = new HashMap<>();
   private final RuntimeTls certificates;
   private LoadBalancerReconciler reconciler;
   private final io.vertx.core.Context loop = vertx.getOrCreateContext();
 
+  /** One node, this machine. */
   Rig(Path folder, String dockerHost) {
+    this(folder, Map.of("n1", new Place(ADDRESS, dockerHost)));
+  }
+
+  /**
+   * A node.
+   *
+   * @param address where its ports are reached
+   * @param dockerHost its engine
+   */
+  record Place(String address, String dockerHost) {}
+
+  /** These nodes, by name. */
+  Rig(Path folder, Map<String, Place> nodes) {
     certificates = RuntimeTls.load(Certificates.in(folder));
     api = new RuntimeApi(vertx, certificates);
     balancers = new Balancers(api);
-    engine =
-        on(
-            () ->
-                DockerEngine.open(
-                    vertx,
-                    vertx.createSharedWorkerExecutor("docker"),
-                    "n1",
-                    new EngineAddress(dockerHost, Optional.empty()),
-                    DockerSettings.of(ROOT),
-                    s -> {}));
+    nodes.forEach((name, place) -> engines.put(name, open(name, place.dockerHost())));
+    engine = engines.firstEntry().getValue();
     restart();
-    world.node("n1", ADDRESS);
-    until("the engine answers", engine::synced);
+    nodes.forEach((name, place) -> world.node(name, place.address()));
+    engines.values().forEach(e -> until("the engine answers", e::synced));
+  }
+
+  private DockerEngine open(String node, String dockerHost) {
+    return on(
+        () ->
+            DockerEngine.open(
+                vertx,
+                vertx.createSharedWorkerExecutor("docker"),
+                node,
+                new EngineAddress(dockerHost, Optional.empty()),
+                DockerSettings.of(ROOT),
+                s -> {}));
+  }
+
+  /** The one container of each node that has any. */
+  Map<String, Container> containers() {
+    var found = new TreeMap<String, Container>();
+    engines.forEach(
+        (node, e) -> e.containers().values().forEach(container -> found.put(node, container)));
+    return found;
   }
 
   /** An address that is not loopback: containers on the host network listen there. */
@@ -89,16 +125,28 @@ final class Rig implements AutoCloseable {
         new LoadBalancerReconciler(
             vertx,
             Clock.systemUTC(),
-            node -> Optional.of(engine),
+            node -> Optional.of(engines.get(node)),
             world,
             api,
             certificates,
             balancers,
-            LoadBalancerSettings.of(ROOT, "80=28080,81=28081"));
+            (lookup, name) -> Optional.ofNullable(secrets.get(name)),
+            LoadBalancerSettings.of(
+                ROOT, "80=28080,81=28081,443=28443,5432=25432,8443=28444,9090=29090"));
   }
 
+  /** A spec as admission lets it through, defaults included. */
   static LoadBalancerSpec spec(String json) {
-    return Json.read(json, LoadBalancerSpec.class);
+    var text =
+        "{\"apiVersion\": \"abril/v1\", \"kind\": \"LoadBalancer\", \"metadata\": {\"name\":"
+            + " \"edge\"}, \"spec\": "
+            + json
+            + "}";
+    var verdict = new Admission(List.of(LoadBalancer.KIND)).admit(text, Optional.empty());
+    if (verdict instanceof Verdict.Admitted admitted) {
+      return (LoadBalancerSpec) admitted.typedSpec();
+    }
+    throw new AssertionError(verdict);
   }
 
   static String document(String more) {
@@ -107,6 +155,18 @@ final class Rig implements AutoCloseable {
         + " \"check\": {\"path\": \"/status\", \"interval\": \"1s\"}, \"maxconn\": 2000, \"retries\": 3"
         + more
         + "}";
+  }
+
+  /** A Secret with these values; {@code mark} stands for what its document would hold. */
+  void secret(String name, String mark, Map<String, String> values) {
+    secrets.put(name, values);
+    world.put(
+        new Resource<SecretSpec, ConfigStatus>(
+            Secret.KIND,
+            World.meta(name),
+            new SecretSpec(Map.of("mark", mark)),
+            Optional.empty(),
+            List.of()));
   }
 
   void lb(String name, String document) {
@@ -158,6 +218,23 @@ final class Rig implements AutoCloseable {
             vertx
                 .createHttpServer()
                 .requestHandler(r -> r.response().end(text))
+                .listen(port, "0.0.0.0"));
+  }
+
+  /** Says its name, what it was asked for, and two of the request's headers. */
+  HttpServer echo(int port, String name) {
+    return await(
+        () ->
+            vertx
+                .createHttpServer()
+                .requestHandler(
+                    r ->
+                        r.response()
+                            .putHeader("Content-Type", "text/plain")
+                            .end(
+                                "%s %s X-A=%s X-B=%s"
+                                    .formatted(
+                                        name, r.uri(), r.getHeader("X-A"), r.getHeader("X-B"))))
                 .listen(port, "0.0.0.0"));
   }
 
@@ -244,7 +321,10 @@ final class Rig implements AutoCloseable {
 
   @Override
   public void close() {
-    List.copyOf(engine.containers().keySet()).forEach(id -> await(() -> engine.remove(id)));
+    engines
+        .values()
+        .forEach(
+            e -> List.copyOf(e.containers().keySet()).forEach(id -> await(() -> e.remove(id))));
     await(vertx::close);
   }
 }

@@ -4,11 +4,9 @@ import io.abril.api.Condition;
 import io.abril.api.Kind;
 import io.abril.api.Meta;
 import io.abril.api.Resource;
-import io.abril.api.Version;
 import io.abril.api.endpoint.ConsumerEndpoint;
 import io.abril.api.endpoint.EndpointSpec;
 import io.abril.api.endpoint.EndpointStatus;
-import io.abril.api.endpoint.Phase;
 import io.abril.api.node.Node;
 import io.abril.api.node.NodeSpec;
 import io.abril.api.node.NodeStatus;
@@ -62,20 +60,11 @@ final class World implements Context, Catalog {
             "{\"service\": \"" + service + "\", \"range\": \"*\", \"version\": \"" + live + "\"}",
             EndpointSpec.class);
     var status =
-        new EndpointStatus(
-            Phase.STEADY,
-            Instant.EPOCH,
-            Optional.of(Version.of(live)),
-            Optional.empty(),
-            Optional.empty(),
-            List.of(),
-            List.of(),
-            List.of(),
-            "",
-            "",
-            "",
-            "",
-            Optional.empty());
+        Json.read(
+            "{\"phase\": \"Steady\", \"phaseSince\": \"1970-01-01T00:00:00Z\", \"live\": \""
+                + live
+                + "\"}",
+            EndpointStatus.class);
     put(
         new Resource<EndpointSpec, EndpointStatus>(
             ConsumerEndpoint.KIND, meta(name), spec, Optional.of(status), List.of()));
@@ -135,7 +124,11 @@ final class World implements Context, Catalog {
 
   @Override
   public <X> Future<X> blocking(Callable<X> work) {
-    throw new UnsupportedOperationException();
+    try {
+      return Future.succeededFuture(work.call());
+    } catch (Exception e) {
+      return Future.failedFuture(e);
+    }
   }
 
   @Override

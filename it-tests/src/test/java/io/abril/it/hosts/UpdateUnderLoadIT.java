@@ -7,10 +7,12 @@ import io.abril.it.environment.Hosts;
 import io.abril.it.environment.RealHosts;
 import io.abril.it.tools.Await;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -61,6 +63,34 @@ class UpdateUnderLoadIT {
     return counts;
   }
 
+  private void awaitEverywhere(String site) {
+    Await.until(
+        "every load balancer answers",
+        () ->
+            assertThat(Stream.of("vm1", "vm2", "vm3").map(h -> hosts.get(h, site, "/").status()))
+                .containsOnly(200));
+  }
+
+  @Test
+  void noRequestIsLostWhenAHostIsDrainedAndComesBack() {
+    var site = "1.0.0.leave.abril";
+    hosts.abrilctl().applyAndWait(pool("leave", "", "one"));
+    awaitEverywhere(site);
+    try (var load = hosts.load("vm1", site, "/", RATE)) {
+      hosts.abrilctl().run("drain", "vm2").ok();
+      Await.until(
+          "vm2 is empty, and as many run elsewhere",
+          () -> {
+            var running = hosts.running("leave-1.0.0");
+            assertThat(running.get("vm2")).isEmpty();
+            assertThat(running.values().stream().mapToInt(List::size).sum()).isEqualTo(REPLICAS);
+          });
+      hosts.abrilctl().run("uncordon", "vm2").ok();
+      awaitEverywhere(site);
+      assertThat(load.stop().lossless().versions()).hasSizeLessThan(2);
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({
     "roll, 'order: start-first, maxSurge: 2, progressDeadline: 6s'",
@@ -70,11 +100,7 @@ class UpdateUnderLoadIT {
     var name = service + "-1.0.0";
     var site = "1.0.0." + service + ".abril";
     hosts.abrilctl().applyAndWait(pool(service, update, "one"));
-    Await.until(
-        "every load balancer answers",
-        () ->
-            assertThat(Stream.of("vm1", "vm2", "vm3").map(h -> hosts.get(h, site, "/").status()))
-                .containsOnly(200));
+    awaitEverywhere(site);
     try (var load = hosts.load("vm1", site, "/", RATE)) {
       hosts.abrilctl().apply(pool(service, update, "two")).ok();
       hosts.abrilctl().run("rollout", "status", "pool/" + name, "--timeout", "60s").ok();

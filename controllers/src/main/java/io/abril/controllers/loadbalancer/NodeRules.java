@@ -8,9 +8,9 @@ import io.abril.api.node.NodeStatus;
 import io.abril.controllers.docker.Engine;
 import java.util.Optional;
 
-/** Which nodes get an instance. */
-final class Placement {
-  private Placement() {}
+/** What may be done on a node. */
+final class NodeRules {
+  private NodeRules() {}
 
   /** Whether an instance belongs on the node: one that drains gives its own up. */
   static boolean wants(Resource<NodeSpec, NodeStatus> node, boolean has) {
