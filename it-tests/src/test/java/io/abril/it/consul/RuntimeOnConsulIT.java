@@ -10,6 +10,7 @@ import static org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder.r
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import io.abril.it.environment.OwnParts;
 import io.abril.it.environment.Parts;
 import io.abril.testkit.RealConsul;
 import java.util.List;
@@ -34,6 +35,7 @@ import org.slf4j.LoggerFactory;
  * with the runtime's unit tests where a consul program is there by then; on a fresh machine it is
  * installed later, by {@code deploy/parts}, and they run here. Nothing is run twice.
  */
+@OwnParts
 class RuntimeOnConsulIT {
   private static final String TESTED = "io.abril.runtime";
 

@@ -8,10 +8,15 @@ import java.util.Map;
 public final class Parts {
   private static final Duration LIMIT = Duration.ofMinutes(10);
 
+  private static boolean installed;
+
   private Parts() {}
 
-  /** Installs what is missing; fails with what is needed. */
-  public static void install() {
+  /** Installs what is missing, once a run; fails with what is needed. */
+  public static synchronized void install() {
+    if (installed) {
+      return;
+    }
     var command = new Command(Clone.path(), Map.of());
     if (!command.run(LIMIT, "id", "-u").ok().out().strip().equals("0")) {
       throw new AssertionError(
@@ -19,5 +24,6 @@ public final class Parts {
               + " run 'sudo -E mvn verify', or without them 'mvn -DskipITs verify'");
     }
     command.run(LIMIT, Clone.path().resolve("deploy/parts").toString()).ok();
+    installed = true;
   }
 }

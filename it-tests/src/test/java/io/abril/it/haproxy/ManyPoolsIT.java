@@ -54,7 +54,7 @@ class ManyPoolsIT {
                             "unix://" + hosts.state() + "/run/" + h.name() + ".sock")));
     rig = new Rig(tls, places);
     here = ownAddressTowards(hosts.host("vm1").address());
-    for (int port : new int[] {21001, 21002, 21003}) {
+    for (int port : new int[] {21101, 21102, 21103}) {
       rig.serve(port, "on " + port);
     }
     for (int i = 0; i < SERVICES; i++) {
@@ -79,8 +79,8 @@ class ManyPoolsIT {
   }
 
   private void pool(String service, String version) {
-    rig.world.entry(service, version, here, 21001);
-    rig.world.entry(service, version, here, 21002);
+    rig.world.entry(service, version, here, 21101);
+    rig.world.entry(service, version, here, 21102);
   }
 
   /** Passes until all are as wished, and checks that they say the same. */
@@ -128,7 +128,7 @@ class ManyPoolsIT {
   void anInstanceCostsOneBatchOfCommandsAndANewPoolOneReload() {
     var before = haproxies();
     rig.log.clear();
-    rig.world.entry("svc7", "1.0.1", here, 21003);
+    rig.world.entry("svc7", "1.0.1", here, 21103);
     agreeing();
     assertThat(steps("apply")).isEqualTo(once());
     assertThat(steps("reload")).isEmpty();
@@ -140,16 +140,16 @@ class ManyPoolsIT {
               assertThat(state.old()).isEmpty();
               var more = new TreeSet<>(servers(state));
               more.removeAll(servers(was));
-              assertThat(more).containsExactly("svc7_1.0.1 " + here + ":21003");
+              assertThat(more).containsExactly("svc7_1.0.1 " + here + ":21103");
               assertThat(servers(state)).containsAll(servers(was));
             });
 
     // As its instances begin to pass one after the other.
     rig.log.clear();
-    rig.world.entry("new", "1.0.0", here, 21001);
+    rig.world.entry("new", "1.0.0", here, 21101);
     rig.pass("edge");
     pool("newer", "1.0.0");
-    rig.world.entry("new", "1.0.0", here, 21002);
+    rig.world.entry("new", "1.0.0", here, 21102);
     agreeing();
     assertThat(steps("reload")).isEqualTo(once());
     haproxies()

@@ -33,6 +33,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -105,10 +106,14 @@ final class Rig implements AutoCloseable {
     return found;
   }
 
-  /** An address that is not loopback: containers on the host network listen there. */
+  /**
+   * An address that is not loopback: containers on the host network listen there. The oldest
+   * interface has been there before any that tests make and take away.
+   */
   private static String ownAddress() {
     try {
       return NetworkInterface.networkInterfaces()
+          .sorted(Comparator.comparingInt(NetworkInterface::getIndex))
           .flatMap(NetworkInterface::inetAddresses)
           .filter(a -> a instanceof Inet4Address && !a.isLoopbackAddress())
           .map(InetAddress::getHostAddress)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.abril.it.environment.Clone;
+import io.abril.it.environment.OwnParts;
 import io.abril.it.tools.Command;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The scripts, looked at by the tools for that where these are installed. */
+@OwnParts
 class ScriptsIT {
   private static final Duration LIMIT = Duration.ofMinutes(2);
 

@@ -122,7 +122,7 @@ class ContainerFieldsIT {
                     """
                     - {name: dgram, container: 5300, protocol: udp, bind: node}
                     - {name: inner, container: 9000, host: none}
-                    - {name: http, container: 8080, host: {base: 18300}, check\
+                    - {name: http, container: 8080, host: {base: 17300}, check\
                     """
                         .indent(2)
                         .stripTrailing()));
@@ -138,7 +138,7 @@ class ContainerFieldsIT {
 
     var bindings = host.path("PortBindings");
     assertThat(bindings.path("8080/tcp").get(0).path("HostPort").asInt()).isEqualTo(18_300);
-    assertThat(new Http().get(address + ":18300", "/").ok()).isEqualTo("fields-0 1.0.0");
+    assertThat(new Http().get(address + ":17300", "/").ok()).isEqualTo("fields-0 1.0.0");
     assertThat(bindings.has("9000/tcp")).as("host: none").isFalse();
     var dgram = bindings.path("5300/udp").get(0);
     assertThat(dgram.path("HostIp").asText()).isEqualTo(address);
@@ -147,10 +147,10 @@ class ContainerFieldsIT {
     assertThat(isFree(address, port)).as("the engine listens for datagrams there").isFalse();
     assertThat(texts(config.path("Env")))
         .contains(
-            "WHERE=fields fields-1.0.0 0 vm1 %1$s %1$s 18300 %2$d {unknown} ${slot}"
+            "WHERE=fields fields-1.0.0 0 vm1 %1$s %1$s 17300 %2$d {unknown} ${slot}"
                 .formatted(address, port));
     assertThat(environment.dns().srv("1.0.0.fields.service.consul"))
-        .contains(address + ":18300", address + ":" + port);
+        .contains(address + ":17300", address + ":" + port);
   }
 
   private static boolean isFree(String address, int port) throws IOException {
@@ -193,19 +193,19 @@ class ContainerFieldsIT {
   void aPoolOnTheNodesNetworkHasItsOwnPorts() {
     var own =
         pool("onhost", "hostNetwork: true")
-            .replace("-p 8080", "-p 18301")
-            .replace("container: 8080", "container: 18301");
+            .replace("-p 8080", "-p 17301")
+            .replace("container: 8080", "container: 17301");
     environment.abrilctl().applyAndWait(own);
-    var address = environment.variable("ABRIL_NODE_ADDRESS") + ":18301";
+    var address = environment.variable("ABRIL_NODE_ADDRESS") + ":17301";
     assertThat(only("onhost").path("HostConfig").path("NetworkMode").asText()).isEqualTo("host");
     assertThat(new Http().get(address, "/").ok()).contains("1.0.0");
     assertThat(environment.dns().srv("1.0.0.onhost.service.consul")).containsExactly(address);
 
     environment
         .abrilctl()
-        .apply(pool("late", "").replace("container: 8080,", "container: 8080, host: 18301,"))
+        .apply(pool("late", "").replace("container: 8080,", "container: 8080, host: 17301,"))
         .ok();
-    awaitMessage("late", "18301");
+    awaitMessage("late", "17301");
     assertThat(environment.docker().containers("late-1.0.0")).isEmpty();
     environment.kv().deleteObject("servicepools", "onhost-1.0.0");
     environment.abrilctl().await("pool/late-1.0.0", "condition=Ready");

@@ -2,6 +2,7 @@ package io.abril.it.takeover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.abril.it.environment.OwnParts;
 import io.abril.it.environment.Parts;
 import io.abril.testkit.ConsulAgent;
 import org.junit.jupiter.api.AfterEach;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
  * Two real processes and one Consul: whatever happens to the leader, the other follows, never two
  * write state, and never two act at once, but for the one call that a frozen process was in.
  */
+@OwnParts
 class TakeoverIT {
   private static final long STEP_MS = 30;
 

@@ -3,6 +3,7 @@ package io.abril.it.tutorial;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.abril.it.environment.Clone;
+import io.abril.it.environment.OwnParts;
 import io.abril.it.environment.Parts;
 import io.abril.it.tools.Await;
 import io.abril.it.tutorial.Tutorial.SourceFile;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Does what the page says, in an empty folder. {@code mvn} and {@code consul} are the real ones,
  * told to use the repository of {@link LocalRepository} and free ports.
  */
+@OwnParts
 class TutorialIT {
   private static final Duration LIMIT = Duration.ofMinutes(3);
 
