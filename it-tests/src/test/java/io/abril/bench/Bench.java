@@ -13,7 +13,9 @@ public final class Bench {
               "heal", new HealBench(),
               "loop", new LoopBench(),
               "pool-up", new PoolUpBench(),
+              "propagate", new PropagateBench(),
               "queue", new QueueBench(),
+              "switch", new SwitchBench(),
               "takeover", new TakeoverBenchmark(),
               "watch", new WatchBench()));
 
@@ -21,6 +23,8 @@ public final class Bench {
 
   /** Runs the benchmark that the first argument names. */
   public static void main(String[] args) throws Exception {
+    // Requests are sent to an address, with the host that a user would type.
+    System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host,connection");
     var benchmark = args.length == 0 ? null : ALL.get(args[0]);
     boolean quick = args.length == 2 && args[1].equals("--quick");
     if (benchmark == null || args.length > 2 || (args.length == 2 && !quick)) {

@@ -1,6 +1,7 @@
 package io.abril.bench;
 
 import io.abril.it.tools.Command;
+import io.abril.it.tools.ConsulKv;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -74,16 +75,31 @@ final class BenchEnvironment implements AutoCloseable {
 
   /** What a user's {@code consul kv put} of a pool does. */
   void put(String pool, String document) {
-    command().feed(LIMIT, document, "consul", "kv", "put", key(pool), "-").ok();
+    put("servicepools", pool, document);
+  }
+
+  /** The same for another kind. */
+  void put(String plural, String name, String document) {
+    command().feed(LIMIT, document, "consul", "kv", "put", key(plural, name), "-").ok();
   }
 
   /** What a user's {@code consul kv delete} of a pool does. */
   void delete(String pool) {
-    command().run(LIMIT, "consul", "kv", "delete", key(pool)).ok();
+    delete("servicepools", pool);
   }
 
-  private static String key(String pool) {
-    return ROOT + "/objects/servicepools/" + pool;
+  /** The same for another kind. */
+  void delete(String plural, String name) {
+    command().run(LIMIT, "consul", "kv", "delete", key(plural, name)).ok();
+  }
+
+  /** Consul, as a user sees it. */
+  ConsulKv kv() {
+    return new ConsulKv(command(), variable("CONSUL_HTTP_ADDR"), "", ROOT);
+  }
+
+  private static String key(String plural, String name) {
+    return ROOT + "/objects/" + plural + "/" + name;
   }
 
   @Override

@@ -124,8 +124,12 @@ class FaultIT {
   }
 
   @Test
-  void anEngineThatIsKilledGetsItsContainersBack() {
-    environment.dev("kill", "engine").ok();
+  void withoutItsEngineEverythingGoesOnServingAndTheNextOneGetsItsContainersBack() {
+    try (var load = environment.load("fault-1.abril", "/")) {
+      environment.dev("kill", "engine").ok();
+      load.awaitReports(20);
+      load.stop().lossless(); // the next engine ends them all before it starts them
+    }
     environment.dev("start", "engine").ok();
     awaitWhole(POOL, 3);
     environment.abrilctl().await("pool/" + POOL, "condition=Ready");
@@ -194,11 +198,15 @@ class FaultIT {
   }
 
   @Test
-  void withoutConsulTheLoadBalancerGoesOnServing() {
+  void withoutConsulAndWithoutControllersTheLoadBalancerGoesOnServing() {
     try (var load = environment.load("fault-1.abril", "/")) {
       environment.dev("stop", "consul").ok();
       load.awaitReports(40);
       environment.dev("start", "consul").ok();
+      load.awaitReports(10);
+      environment.dev("stop", "controllers").ok();
+      load.awaitReports(20);
+      environment.dev("start", "controllers").ok();
       load.awaitReports(10);
       var report = load.stop().lossless();
       assertThat(report.sent()).isGreaterThan(1_000);

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Requests as fast as some connections carry them, each with the moments between which it was
@@ -21,6 +22,7 @@ public final class Requests implements AutoCloseable {
   private static final int LIMIT_MILLIS = 10_000;
 
   private final String address;
+  private final long pauseNanos;
   private final byte[] kept;
   private final byte[] closed;
   private final AtomicLong count = new AtomicLong();
@@ -45,7 +47,13 @@ public final class Requests implements AutoCloseable {
    * @param fresh how many at a time that end with their request
    */
   public Requests(String address, String host, String path, int kept, int fresh) {
+    this(address, host, path, kept, fresh, 0);
+  }
+
+  /** The same, each with a pause after an answer. */
+  public Requests(String address, String host, String path, int kept, int fresh, long pauseNanos) {
     this.address = address;
+    this.pauseNanos = pauseNanos;
     var head = "GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\n";
     this.kept = (head + "\r\n").getBytes(StandardCharsets.US_ASCII);
     this.closed = (head + "Connection: close\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
@@ -98,6 +106,7 @@ public final class Requests implements AutoCloseable {
         boolean open = true;
         while (open && !ends) {
           open = request(socket, in, keeps, own) && keeps;
+          LockSupport.parkNanos(pauseNanos);
         }
       } catch (IOException | RuntimeException e) {
         failures.add((keeps ? "on a kept connection: " : "on a new connection: ") + e);
