@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -26,6 +27,8 @@ import java.util.concurrent.TimeUnit;
  * Health of services is what the test sets.
  */
 public final class FakeConsul implements AutoCloseable {
+  private static final Duration LIMIT = Duration.ofMinutes(1);
+
   private final HttpServer server;
   private final ExecutorService threads =
       Executors.newCachedThreadPool(
@@ -94,6 +97,22 @@ public final class FakeConsul implements AutoCloseable {
   /** The value of a key. */
   public synchronized Optional<Entry> entry(String key) {
     return Optional.ofNullable(entries.get(key));
+  }
+
+  /** Waits until that key is there: whoever answers a write does so in a thread of its own. */
+  public synchronized void await(String key) {
+    long end = System.nanoTime() + LIMIT.toNanos();
+    while (!entries.containsKey(key)) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("there is no " + key);
+      }
+      try {
+        wait(100);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new AssertionError("interrupted", e);
+      }
+    }
   }
 
   /** All keys. */

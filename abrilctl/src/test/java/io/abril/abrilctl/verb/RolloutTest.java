@@ -66,6 +66,7 @@ class RolloutTest extends VerbTest {
                     + " \"1.0.1\", \"back\": false}, {\"at\": \"2026-01-01T12:02:00Z\", \"from\":"
                     + " \"1.0.1\", \"to\": \"1.0.0\", \"back\": true}], ");
     shell.in(Texts.ENDPOINT.replace("version: 1.0.0", "version: 1.0.1")).run("apply -f -");
+    consul.await("abril/status/consumerendpoints/date-1");
   }
 
   @ParameterizedTest
