@@ -47,7 +47,8 @@ final class Attempting {
       return t.paused().isEmpty() ? switched(t) : Transitions.in(t, Phase.AWAITING_PROMOTION, now);
     }
     if (attempt.stableSince().isEmpty()) {
-      return Transitions.stableSince(t, Optional.of(now));
+      t = Transitions.stableSince(t, Optional.of(now));
+      return spec.gates().stableFor().isZero() ? stable(t) : t;
     }
     return gate(t, "stable") ? stable(t) : expiredOr(t);
   }

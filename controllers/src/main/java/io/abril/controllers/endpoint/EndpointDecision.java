@@ -20,9 +20,9 @@ import java.util.Set;
 
 /**
  * The state machine of a switch. Each call makes at most one move from the phase in the status,
- * given what was found; whatever the answer holds is committed in one transaction, so a new leader
- * goes on from there. {@link Attempting} has the phases before the pointer moves, {@link Watching}
- * those after it. Pure.
+ * given what was found, but for a switch that has nothing to wait for, which is one move; whatever
+ * the answer holds is committed in one transaction, so a new leader goes on from there. {@link
+ * Attempting} has the phases before the pointer moves, {@link Watching} those after it. Pure.
  *
  * <p>Two things never happen: the pointer is not moved to a version with too few passing instances,
  * and not automatically back to one either.
@@ -170,7 +170,13 @@ final class EndpointDecision {
     }
     boolean tried = gaveUp && s.attempt().map(Attempt::candidate).equals(turn.wanted);
     boolean held = tried || turn.wanted.filter(s.rejected()::contains).isPresent();
-    return turn.wanted.isEmpty() || (held && retry.isEmpty()) ? s : turn.begin(s);
+    return turn.wanted.isEmpty() || (held && retry.isEmpty()) ? s : begun(s);
+  }
+
+  /** Where nothing has to be waited for, an attempt begins and goes on in one write. */
+  private EndpointStatus begun(EndpointStatus s) {
+    var begun = turn.begin(s);
+    return turn.atOnce() ? attempting.go(begun) : begun;
   }
 
   /** Whether the gates are asked now, the moment of the switch included. */

@@ -79,7 +79,7 @@ public final class EndpointReconciler
       Resource<EndpointSpec, EndpointStatus> endpoint, Context context) {
     var service = endpoint.spec().service();
     var live = endpoint.status().flatMap(EndpointStatus::live);
-    var candidate = candidate(endpoint);
+    var candidate = Candidate.of(endpoint);
     var registered = pointer.registered(endpoint.name());
     var query = pointer.query(endpoint.name());
     var candidateReach = candidate.map(v -> candidateReach(service, v)).orElse(notAsked());
@@ -102,7 +102,7 @@ public final class EndpointReconciler
                         registered.result().foreign(),
                         candidateReach.result(),
                         liveReach.result(),
-                        smokeObserver.see(endpoint, candidate(endpoint), context),
+                        smokeObserver.see(endpoint, candidate, context),
                         traffic.result(),
                         context.ops()),
                     query.result()));
@@ -112,24 +112,16 @@ public final class EndpointReconciler
     return Future.succeededFuture(Reach.NOT_ASKED);
   }
 
-  /** The version that is being prepared; only then is it asked how it is reached. */
-  private static Optional<Version> candidate(Resource<EndpointSpec, EndpointStatus> endpoint) {
-    return endpoint
-        .status()
-        .filter(s -> s.phase() != Phase.STEADY && s.phase().compareTo(Phase.SWITCHING) < 0)
-        .flatMap(EndpointStatus::attempt)
-        .map(Attempt::candidate);
-  }
-
   /** The version whose requests are counted: from before the switch to the end of the soak. */
   private static Optional<Version> watched(Resource<EndpointSpec, EndpointStatus> endpoint) {
     var status = endpoint.status();
     return status
         .filter(s -> s.phase() == Phase.SWITCHING || s.phase() == Phase.SOAKING)
         .flatMap(EndpointStatus::live)
+        .or(() -> Candidate.next(endpoint))
         .or(
             () ->
-                candidate(endpoint)
+                Candidate.of(endpoint)
                     .filter(
                         v ->
                             status

@@ -31,6 +31,7 @@ final class Turn {
   boolean smoking;
 
   private final String uid;
+  private final Optional<Version> next;
 
   Turn(Resource<EndpointSpec, EndpointStatus> endpoint, EndpointObservation seen) {
     this.spec = endpoint.spec();
@@ -41,6 +42,7 @@ final class Turn {
     this.requests = new Requests(seen);
     this.now = seen.now();
     this.uid = endpoint.meta().uid();
+    this.next = Candidate.next(endpoint);
   }
 
   /** Whether there is nothing to do for the wish. */
@@ -56,6 +58,14 @@ final class Turn {
   /** A new attempt at what is wanted. */
   EndpointStatus begin(EndpointStatus s) {
     return Transitions.begin(s, uid, spec, wanted.orElseThrow(), now);
+  }
+
+  /** Whether what is wanted was asked about in this very pass, passes, and need not be stable. */
+  boolean atOnce() {
+    return spec.gates().stableFor().isZero()
+        && wanted.isPresent()
+        && wanted.equals(next)
+        && gates.passing(wanted.get());
   }
 
   /** Where it rests: a previous version that was not retired yet still is to be. */

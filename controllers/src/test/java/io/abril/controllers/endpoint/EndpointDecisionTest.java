@@ -40,6 +40,39 @@ class EndpointDecisionTest {
   }
 
   @Test
+  void whatHasNothingToWaitForIsSwitchedInOneMove() {
+    world.live().pool(V2, 3, 3).wish = V2;
+    world.stableFor = Duration.ZERO;
+    world.pass();
+    assertThat(world.phase()).isEqualTo(Phase.SWITCHING);
+    assertThat(world.status().live()).contains(V2);
+    assertThat(world.status().previous()).contains(V1);
+    assertThat(world.status().attempt().orElseThrow().candidate()).isEqualTo(V2);
+    assertThat(world.status().gates()).isNotEmpty().allMatch(Gate::met);
+  }
+
+  @Test
+  void oneMoveIsNotMadePastAGateThatDoesNotHold() {
+    world.live().pool(V2, 3, 3).wish = V2;
+    world.stableFor = Duration.ZERO;
+    world.candidateBackends = List.of("edge on vm1 lacks 10.0.0.1:20001");
+    world.pass();
+    assertThat(world.phase()).isEqualTo(Phase.VERIFYING);
+    assertThat(world.status().live()).contains(V1);
+  }
+
+  @Test
+  void oneMoveIsNotMadeToAVersionThatWasNotAskedAboutInThatPass() {
+    world.live().pool(V2, 3, 3).autoVersion = true;
+    world.stableFor = Duration.ZERO;
+    world.pass();
+    assertThat(world.phase()).isEqualTo(Phase.PREPARING);
+    assertThat(world.status().live()).contains(V1);
+    world.run(seconds(1));
+    assertThat(world.status().live()).contains(V2);
+  }
+
+  @Test
   void aPoolThatIsNotThereIsWaitedForUntilTheDeadline() {
     world.run(seconds(599));
     assertThat(world.phase()).isEqualTo(Phase.PREPARING);

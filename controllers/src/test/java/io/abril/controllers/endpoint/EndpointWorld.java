@@ -47,6 +47,7 @@ final class EndpointWorld {
   String range = "1.x";
   boolean auto = true;
   Duration after = Duration.ZERO;
+  Duration stableFor = Duration.ofSeconds(5);
   Duration progressDeadline = Duration.ofMinutes(10);
   Duration soak = Duration.ofSeconds(30);
   Duration retireAfter = Duration.ofMinutes(10);
@@ -92,7 +93,7 @@ final class EndpointWorld {
         "date",
         VersionRange.of(range),
         autoVersion ? WantedVersion.AUTO : WantedVersion.exactly(wish),
-        new EndpointSpec.Gates(progressDeadline, minPassing, Duration.ofSeconds(5), smoke),
+        new EndpointSpec.Gates(progressDeadline, minPassing, stableFor, smoke),
         new EndpointSpec.Promotion(auto, after, promotionDeadline),
         new EndpointSpec.Soak(soak, maxErrorRate, minRequests, onTooFew),
         new EndpointSpec.Retire(retireAfter, retire),
