@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.abril.it.environment.Documents;
 import io.abril.it.tools.Await;
+import io.abril.it.tools.Http;
 import io.abril.it.tools.Requests;
 import io.abril.it.tools.Requests.Answer;
 import java.util.ArrayList;
@@ -21,6 +22,8 @@ final class SwitchBench implements Benchmark {
   private static final String PLURAL = "consumerendpoints";
   private static final String NAME = "swap-1";
   private static final String HOST = "swap-1.abril";
+
+  private final Http http = new Http();
 
   @Override
   public String title() {
@@ -39,6 +42,7 @@ final class SwitchBench implements Benchmark {
       }
       environment.put(PLURAL, NAME, document("1.0.0"));
       awaitSteady(environment, "1.0.0");
+      Await.until("it is served", () -> http.get(environment.variable("ABRIL_LB"), HOST, "/").ok());
       // The first ones are slower: classes are loaded, code is compiled.
       switches(environment, quick ? 4 : 20, 1, 0, PAUSE_NANOS, 0, figures);
       var idle = switches(environment, quick ? 10 : 50, 1, 0, PAUSE_NANOS, 0, figures);
@@ -82,7 +86,8 @@ final class SwitchBench implements Benchmark {
       var answers = requests.stop();
       figures.progress(
           "%d switches, %d requests, failed: %s"
-              .formatted(count, answers.size(), requests.failures()));
+              .formatted(
+                  count, answers.size(), requests.failures().stream().distinct().toList()));
       var routed = asked.stream().map(a -> (routedAt(answers, a) - a.at()) / 1e6).toList();
       var outcome = new Outcome(routed, answers.size(), requests.failures().size());
       figures.progress("routed after " + Figures.median(outcome.routedMillis()) + " ms");

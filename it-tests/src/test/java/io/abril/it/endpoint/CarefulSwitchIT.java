@@ -47,10 +47,15 @@ class CarefulSwitchIT {
       range: 1.x
       version: %s
       gates: {stableFor: 1s, progressDeadline: 1m%s}
-      soak: {for: 20s, maxErrorRate: 1%%}
+      soak: {for: 1s, maxErrorRate: 1%%}
       retire: {action: keep}
     """
         .formatted(version, gates);
+  }
+
+  /** The same with a soak that ends only after the errors have been noticed. */
+  private static String watched(String version) {
+    return endpoint(version, "").replace("for: 1s", "for: 30s");
   }
 
   /** A version whose /status is fine, whose / answers 500, and whose /cgi-bin/slow never does. */
@@ -81,14 +86,14 @@ class CarefulSwitchIT {
 
   @Test
   void aVersionThatAnswersWith500IsRevertedInTheSoakAndNotPromotedAgain() {
-    environment.abrilctl().applyAndWait(broken("1.0.1"));
+    environment.abrilctl().applyAndWait(all(broken("1.0.1"), watched("1.0.0")));
     try (var load = environment.load("careful-1.abril", "/")) {
       var deploy = environment.abrilctl().run("deploy", SERVICE, "1.0.1").exiting(8);
       assertThat(deploy.err()).contains("were answered with 5xx since the switch");
       awaitVersion("1.0.0");
       load.stop();
     }
-    environment.abrilctl().apply(endpoint("1.0.1", "")).ok();
+    environment.abrilctl().apply(watched("1.0.1")).ok();
     Await.until(
         "the unchanged wish is held",
         () ->

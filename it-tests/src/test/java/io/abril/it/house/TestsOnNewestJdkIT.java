@@ -24,6 +24,7 @@ class TestsOnNewestJdkIT {
             "test",
             "-Dtest=io.abril.controllers.**,io.abril.abrilctl.**",
             "-Dsurefire.failIfNoSpecifiedTests=false",
+            "-Djacoco.skip=true",
             "-Djvm=" + jdk.resolve("bin/java"))
         .ok();
   }
