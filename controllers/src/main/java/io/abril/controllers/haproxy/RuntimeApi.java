@@ -20,6 +20,7 @@ public final class RuntimeApi {
 
   private final Vertx vertx;
   private final NetClient client;
+  private final SameMoment<Target, RuntimeState> reads;
 
   /**
    * Where one HAProxy's APIs listen.
@@ -37,6 +38,7 @@ public final class RuntimeApi {
   /** An API that uses these certificates. */
   public RuntimeApi(Vertx vertx, RuntimeTls tls) {
     this.vertx = vertx;
+    this.reads = new SameMoment<>(then -> vertx.runOnContext(v -> then.run()));
     this.client =
         vertx.createNetClient(tls.client().setConnectTimeout(CONNECT_MILLIS).setTcpNoDelay(true));
   }
@@ -51,9 +53,12 @@ public final class RuntimeApi {
     return batch(target.address(), target.masterPort(), commands);
   }
 
-  /** What the current worker and the old ones do now. */
+  /**
+   * What the current worker and the old ones do now. A connection costs two signatures, so those
+   * who ask in one moment share one. To be called on the event loop.
+   */
   public Future<RuntimeState> read(Target target) {
-    return read(target, List.of());
+    return reads.ask(target, () -> read(target, List.of()));
   }
 
   /**
