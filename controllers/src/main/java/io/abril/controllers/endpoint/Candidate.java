@@ -22,11 +22,11 @@ final class Candidate {
         : next(endpoint);
   }
 
-  /** What the document wants, if that is plain, is not live, and was not reverted. */
+  /** What the document of one at rest wants, if that is plain, not live, and was not reverted. */
   static Optional<Version> next(Resource<EndpointSpec, EndpointStatus> endpoint) {
     return endpoint
         .status()
-        .filter(s -> isResting(s.phase()))
+        .filter(s -> s.phase() == Phase.STEADY || s.phase() == Phase.RETIRING)
         .flatMap(
             s ->
                 endpoint
@@ -35,12 +35,5 @@ final class Candidate {
                     .exact()
                     .filter(v -> s.live().isPresent() && !s.live().equals(Optional.of(v)))
                     .filter(v -> !s.rejected().contains(v)));
-  }
-
-  private static boolean isResting(Phase phase) {
-    return switch (phase) {
-      case STEADY, RETIRING, ROLLED_BACK, FAILED, EXPIRED -> true;
-      default -> false;
-    };
   }
 }

@@ -185,6 +185,15 @@ final class EndpointDecision {
     return switchedNow || Requests.ATTEMPTING.contains(after.phase());
   }
 
+  /** Each second and at the end; one that ends as it begins is looked at once more, soon. */
+  private Instant soakAgain(EndpointStatus s) {
+    var end = s.revertUntil().orElse(now);
+    if (!end.isAfter(s.phaseSince()) && s.phaseSince().equals(now)) {
+      return now.plusMillis(50);
+    }
+    return end.isAfter(now) && end.isBefore(now.plusSeconds(1)) ? end : now.plusSeconds(1);
+  }
+
   private Optional<Instant> lookAgain(EndpointStatus s) {
     return switch (s.phase()) {
       // Consul tells when instances begin to pass; until then there is nothing else to see.
@@ -197,10 +206,7 @@ final class EndpointDecision {
       case SWITCHING, ROLLING_BACK ->
           Optional.of(now.plusMillis(turn.report.late(s) ? 1_000 : 100));
       case AWAITING_PROMOTION -> Optional.of(now.plusMillis(500));
-      case SOAKING ->
-          s.revertUntil()
-              .filter(until -> until.isAfter(now) && until.isBefore(now.plusSeconds(1)))
-              .or(() -> Optional.of(now.plusSeconds(1)));
+      case SOAKING -> Optional.of(soakAgain(s));
       case RETIRING -> {
         var due = s.phaseSince().plus(turn.spec.retire().after());
         yield Optional.of(due.isAfter(now) ? due : now.plusSeconds(1));

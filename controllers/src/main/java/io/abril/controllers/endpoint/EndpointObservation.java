@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param nameTakenBy who else has registered the endpoint's name; empty for nobody
  * @param candidate what was found of the version that is, or is to be, switched to
  * @param live what was found of the live version
+ * @param next the version that {@code candidate} was asked about though no attempt at it has begun
  * @param smoke what was found of the candidate's smoke tests
  * @param traffic what the load balancers have counted of the version that is, or was, switched to
  * @param ops requests, oldest first
@@ -30,6 +31,7 @@ record EndpointObservation(
     Optional<String> nameTakenBy,
     Reach candidate,
     Reach live,
+    Optional<Version> next,
     SmokeSeen smoke,
     Map<String, Count> traffic,
     List<Op> ops) {

@@ -102,6 +102,7 @@ public final class EndpointReconciler
                         registered.result().foreign(),
                         candidateReach.result(),
                         liveReach.result(),
+                        next(endpoint, context),
                         smokeObserver.see(endpoint, candidate, context),
                         traffic.result(),
                         context.ops()),
@@ -112,9 +113,25 @@ public final class EndpointReconciler
     return Future.succeededFuture(Reach.NOT_ASKED);
   }
 
+  /** Not one whose pool is about to go: until an attempt has begun, nothing keeps it. */
+  private static Optional<Version> next(
+      Resource<EndpointSpec, EndpointStatus> endpoint, Context context) {
+    return Candidate.next(endpoint)
+        .filter(
+            v ->
+                context.all(ServicePool.KIND).stream()
+                    .filter(p -> p.spec().service().equals(endpoint.spec().service()))
+                    .filter(p -> p.spec().version().equals(v))
+                    .noneMatch(p -> p.deleting() || p.spec().replicas() == 0));
+  }
+
   /** The version whose requests are counted: from before the switch to the end of the soak. */
   private static Optional<Version> watched(Resource<EndpointSpec, EndpointStatus> endpoint) {
     var status = endpoint.status();
+    var soak = endpoint.spec().soak();
+    if (soak.period().isZero() && soak.minRequests() == 0) {
+      return Optional.empty(); // Nothing is judged.
+    }
     return status
         .filter(s -> s.phase() == Phase.SWITCHING || s.phase() == Phase.SOAKING)
         .flatMap(EndpointStatus::live)

@@ -31,7 +31,6 @@ final class Turn {
   boolean smoking;
 
   private final String uid;
-  private final Optional<Version> next;
 
   Turn(Resource<EndpointSpec, EndpointStatus> endpoint, EndpointObservation seen) {
     this.spec = endpoint.spec();
@@ -42,7 +41,6 @@ final class Turn {
     this.requests = new Requests(seen);
     this.now = seen.now();
     this.uid = endpoint.meta().uid();
-    this.next = Candidate.next(endpoint);
   }
 
   /** Whether there is nothing to do for the wish. */
@@ -64,7 +62,7 @@ final class Turn {
   boolean atOnce() {
     return spec.gates().stableFor().isZero()
         && wanted.isPresent()
-        && wanted.equals(next)
+        && wanted.equals(seen.next())
         && gates.passing(wanted.get());
   }
 

@@ -1,6 +1,7 @@
 package io.abril.controllers.pool;
 
 import io.abril.api.Resource;
+import io.abril.api.Version;
 import io.abril.api.endpoint.EndpointSpec;
 import io.abril.api.endpoint.EndpointStatus;
 import io.abril.api.endpoint.Phase;
@@ -51,18 +52,19 @@ record Protection(List<String> live, List<String> reasons, boolean retired) {
           || !endpoint.spec().service().equals(pool.service())) {
         continue;
       }
-      look(endpoint.name(), status.get(), pool, live, reasons);
+      look(endpoint, status.get(), pool, live, reasons);
       retired |= status.get().retired().contains(pool.version());
     }
     return new Protection(live, reasons, retired && reasons.isEmpty());
   }
 
   private static void look(
-      String name,
+      Resource<EndpointSpec, EndpointStatus> endpoint,
       EndpointStatus status,
       ServicePoolSpec pool,
       List<String> live,
       List<String> reasons) {
+    var name = endpoint.name();
     var version = pool.version();
     if (status.live().filter(version::equals).isPresent()) {
       live.add(name);
@@ -74,6 +76,17 @@ record Protection(List<String> live, List<String> reasons, boolean retired) {
     } else if (CANDIDATE_IS_NEEDED.contains(status.phase())
         && status.attempt().filter(a -> a.candidate().equals(version)).isPresent()) {
       reasons.add("endpoint " + name + " is about to switch to it");
+    } else if (isNext(endpoint.spec(), status, version)) {
+      reasons.add("endpoint " + name + " is about to switch to it");
     }
+  }
+
+  /** Without {@code stableFor} it goes live in the very write that begins the attempt. */
+  private static boolean isNext(EndpointSpec spec, EndpointStatus status, Version version) {
+    return spec.gates().stableFor().isZero()
+        && (status.phase() == Phase.STEADY || status.phase() == Phase.RETIRING)
+        && status.live().isPresent()
+        && spec.version().exact().filter(version::equals).isPresent()
+        && !status.rejected().contains(version);
   }
 }

@@ -52,12 +52,33 @@ class EndpointDecisionTest {
   }
 
   @Test
+  void aSoakOfNoTimeIsOverAtOnce() {
+    world.live().pool(V2, 3, 3).wish = V2;
+    world.stableFor = Duration.ZERO;
+    world.soak = Duration.ZERO;
+    world.retire = Action.KEEP;
+    world.run(Duration.ofMillis(200));
+    assertThat(world.phase()).isEqualTo(Phase.STEADY);
+    assertThat(world.status().live()).contains(V2);
+  }
+
+  @Test
   void oneMoveIsNotMadePastAGateThatDoesNotHold() {
     world.live().pool(V2, 3, 3).wish = V2;
     world.stableFor = Duration.ZERO;
     world.candidateBackends = List.of("edge on vm1 lacks 10.0.0.1:20001");
     world.pass();
     assertThat(world.phase()).isEqualTo(Phase.VERIFYING);
+    assertThat(world.status().live()).contains(V1);
+  }
+
+  @Test
+  void oneMoveIsNotMadeToAPoolThatIsAboutToGo() {
+    world.live().pool(V2, 3, 3).wish = V2;
+    world.stableFor = Duration.ZERO;
+    world.nextStays = false;
+    world.pass();
+    assertThat(world.phase()).isEqualTo(Phase.PREPARING);
     assertThat(world.status().live()).contains(V1);
   }
 

@@ -74,6 +74,7 @@ final class EndpointWorld {
   List<String> liveRoutes = List.of();
   List<String> silent = List.of();
   List<String> unseen = List.of();
+  boolean nextStays = true;
   Optional<Duration> promotionDeadline = Optional.empty();
   Optional<EndpointStatus> status = Optional.empty();
   EndpointDecision.Outcome last;
@@ -106,6 +107,15 @@ final class EndpointWorld {
     return op;
   }
 
+  private Resource<EndpointSpec, EndpointStatus> resource() {
+    return new Resource<>(
+        ConsumerEndpoint.KIND,
+        new Meta("date-1", Map.of(), Map.of(), "u1", 1, Instant.EPOCH, Optional.empty()),
+        spec(),
+        status,
+        List.of());
+  }
+
   EndpointObservation observe() {
     return new EndpointObservation(
         now,
@@ -115,6 +125,7 @@ final class EndpointWorld {
         nameTakenBy,
         new Reach(candidateDns, candidateBackends, List.of(), List.of(), unseen, balancers),
         new Reach(liveDns, List.of(), liveRoutes, silent, unseen, balancers),
+        nextStays ? Candidate.next(resource()) : Optional.empty(),
         new SmokeSeen(http, templates, jobs, List.of("10.0.0.1:20001")),
         Map.copyOf(traffic),
         List.copyOf(ops));
@@ -123,14 +134,7 @@ final class EndpointWorld {
   /** One pass; answers whether anything changed. */
   boolean pass() {
     opsBefore = List.copyOf(ops);
-    var resource =
-        new Resource<>(
-            ConsumerEndpoint.KIND,
-            new Meta("date-1", Map.of(), Map.of(), "u1", 1, Instant.EPOCH, Optional.empty()),
-            spec(),
-            status,
-            List.of());
-    last = EndpointDecision.decide(resource, observe());
+    last = EndpointDecision.decide(resource(), observe());
     boolean changed = !status.equals(Optional.of(last.status())) || !last.consumed().isEmpty();
     status = Optional.of(last.status());
     ops.removeAll(last.consumed());

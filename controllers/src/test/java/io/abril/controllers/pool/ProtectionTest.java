@@ -23,6 +23,25 @@ class ProtectionTest {
   private static final Version OWN = Version.of("1.0.0");
   private static final Version OTHER = Version.of("1.0.1");
 
+  private static Resource<EndpointSpec, EndpointStatus> steadyOnOther(String stableFor) {
+    var steady = endpoint("date", Phase.STEADY, OTHER, null, null, List.of(), false);
+    var spec =
+        Json.read(
+            "{\"service\": \"date\", \"range\": \"1.x\", \"version\": \"1.0.0\", \"gates\":"
+                + " {\"stableFor\": \""
+                + stableFor
+                + "\"}}",
+            EndpointSpec.class);
+    return new Resource<>(ConsumerEndpoint.KIND, steady.meta(), spec, steady.status(), List.of());
+  }
+
+  @Test
+  void aVersionThatMayGoLiveInOneMoveIsNeededBeforeItsAttemptBegins() {
+    assertThat(of(steadyOnOther("0s")).reasons())
+        .containsExactly("endpoint date-1 is about to switch to it");
+    assertThat(of(steadyOnOther("1s")).needed()).isFalse();
+  }
+
   private static Resource<EndpointSpec, EndpointStatus> endpoint(
       String service,
       Phase phase,
@@ -41,7 +60,10 @@ class ProtectionTest {
     var status = Json.read(seen, EndpointStatus.class);
     var spec =
         Json.read(
-            "{\"service\": \"" + service + "\", \"range\": \"1.x\", \"version\": \"1.0.0\"}",
+            "{\"service\": \""
+                + service
+                + "\", \"range\": \"1.x\", \"version\": \"1.0.0\","
+                + " \"gates\": {\"stableFor\": \"5s\"}}",
             EndpointSpec.class);
     return new Resource<>(
         ConsumerEndpoint.KIND,
