@@ -23,8 +23,6 @@ final class SwitchBench implements Benchmark {
   private static final String NAME = "swap-1";
   private static final String HOST = "swap-1.abril";
 
-  private final Http http = new Http();
-
   @Override
   public String title() {
     return "the wanted version written until the load balancer routes to it, and what fails meanwhile";
@@ -42,7 +40,8 @@ final class SwitchBench implements Benchmark {
       }
       environment.put(PLURAL, NAME, document("1.0.0"));
       awaitSteady(environment, "1.0.0");
-      Await.until("it is served", () -> http.get(environment.variable("ABRIL_LB"), HOST, "/").ok());
+      Await.until(
+          "it is served", () -> new Http().get(environment.variable("ABRIL_LB"), HOST, "/").ok());
       // The first ones are slower: classes are loaded, code is compiled.
       switches(environment, quick ? 4 : 20, 1, 0, PAUSE_NANOS, 0, figures);
       var idle = switches(environment, quick ? 10 : 50, 1, 0, PAUSE_NANOS, 0, figures);
@@ -86,8 +85,7 @@ final class SwitchBench implements Benchmark {
       var answers = requests.stop();
       figures.progress(
           "%d switches, %d requests, failed: %s"
-              .formatted(
-                  count, answers.size(), requests.failures().stream().distinct().toList()));
+              .formatted(count, answers.size(), requests.failures().stream().distinct().toList()));
       var routed = asked.stream().map(a -> (routedAt(answers, a) - a.at()) / 1e6).toList();
       var outcome = new Outcome(routed, answers.size(), requests.failures().size());
       figures.progress("routed after " + Figures.median(outcome.routedMillis()) + " ms");
