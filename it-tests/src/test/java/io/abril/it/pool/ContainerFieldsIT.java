@@ -137,7 +137,7 @@ class ContainerFieldsIT {
     assertThat(host.path("Memory").asLong()).isEqualTo(64L << 20);
 
     var bindings = host.path("PortBindings");
-    assertThat(bindings.path("8080/tcp").get(0).path("HostPort").asInt()).isEqualTo(18_300);
+    assertThat(bindings.path("8080/tcp").get(0).path("HostPort").asInt()).isEqualTo(17_300);
     assertThat(new Http().get(address + ":17300", "/").ok()).isEqualTo("fields-0 1.0.0");
     assertThat(bindings.has("9000/tcp")).as("host: none").isFalse();
     var dgram = bindings.path("5300/udp").get(0);
