@@ -1,6 +1,14 @@
 package io.abril.bench;
 
 import io.abril.it.tools.Command;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +31,7 @@ final class BenchEnvironment implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofMinutes(5);
 
   private final Path clone = Path.of("").toAbsolutePath();
+  private final HttpClient http = HttpClient.newHttpClient();
   private final Path state;
   private final Map<String, String> variables;
 
@@ -72,18 +81,35 @@ final class BenchEnvironment implements AutoCloseable {
     return new Command(clone, variables);
   }
 
-  /** What a user's {@code consul kv put} of a pool does. */
+  /** Writes a pool's document to Consul KV. */
   void put(String pool, String document) {
-    command().feed(LIMIT, document, "consul", "kv", "put", key(pool), "-").ok();
+    consul(pool, "PUT", BodyPublishers.ofString(document));
   }
 
-  /** What a user's {@code consul kv delete} of a pool does. */
+  /** Deletes a pool's document from Consul KV. */
   void delete(String pool) {
-    command().run(LIMIT, "consul", "kv", "delete", key(pool)).ok();
+    consul(pool, "DELETE", BodyPublishers.noBody());
   }
 
-  private static String key(String pool) {
-    return ROOT + "/objects/servicepools/" + pool;
+  /** By HTTP and not by a program, whose start takes longer than the write. */
+  private void consul(String pool, String method, BodyPublisher body) {
+    var uri =
+        URI.create(
+            variable("CONSUL_HTTP_ADDR") + "/v1/kv/" + ROOT + "/objects/servicepools/" + pool);
+    try {
+      var answer =
+          http.send(
+              HttpRequest.newBuilder(uri).method(method, body).timeout(LIMIT).build(),
+              BodyHandlers.ofString());
+      if (!answer.body().strip().equals("true")) {
+        throw new IllegalStateException(method + " " + uri + ": " + answer.body());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
   }
 
   @Override
