@@ -145,7 +145,7 @@ final class Controllers {
             Node.KIND, new NodeHousekeeper(reconciler, root, engines, agents, adoptions, consul))
         .watches(Secret.KIND, (secret, lookup) -> names(lookup.all(Node.KIND), n -> true))
         .watches(Job.KIND, new JobMoves()::of)
-        .watchesRows(Instances.ROWS, (row, lookup) -> names(lookup.all(Node.KIND), n -> true))
+        .watchesRows(Instances.ROWS, new InstanceMoves()::of)
         .source((lookup, changed) -> engines.onSync((node, synced) -> changed.accept(node)))
         .source(
             (lookup, changed) -> {
@@ -178,7 +178,7 @@ final class Controllers {
         .watchesRows(Instances.ROWS, (row, lookup) -> List.of(Instances.poolOf(row)))
         .watchesRows(Revisions.ROWS, (row, lookup) -> List.of(Revisions.poolOf(row)))
         .watches(ServicePool.KIND, new Dependents()::of)
-        .watches(Node.KIND, (node, lookup) -> names(lookup.all(ServicePool.KIND), p -> true))
+        .watches(Node.KIND, new NodeChanges(ServicePool.KIND)::of)
         .watches(
             Config.KIND,
             (config, lookup) ->
@@ -252,7 +252,7 @@ final class Controllers {
                 operator::epoch));
     return Controller.of(Job.KIND, reconciler)
         .concurrency(8)
-        .watches(Node.KIND, (node, lookup) -> names(lookup.all(Job.KIND), j -> true))
+        .watches(Node.KIND, new NodeChanges(Job.KIND)::of)
         .watches(Secret.KIND, (secret, lookup) -> names(lookup.all(Job.KIND), j -> uses(j, secret)))
         .watches(
             Config.KIND,
@@ -362,7 +362,7 @@ final class Controllers {
         // One that goes may free a port that another waits for.
         .watches(LoadBalancer.KIND, (lb, lookup) -> others(allBalancers(lookup), lb))
         .watches(ServicePool.KIND, (pool, lookup) -> allBalancers(lookup))
-        .watches(Node.KIND, (node, lookup) -> allBalancers(lookup))
+        .watches(Node.KIND, new NodeChanges(LoadBalancer.KIND)::of)
         .watches(ConsumerEndpoint.KIND, (endpoint, lookup) -> allBalancers(lookup))
         .watches(
             Secret.KIND,

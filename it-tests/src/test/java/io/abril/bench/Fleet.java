@@ -23,10 +23,10 @@ interface Fleet {
   /** A pool of abril, by a raw write to Consul KV. */
   final class Pool implements Fleet {
     private static final String NAME = "bench-1.0.0";
-    private final BenchEnvironment environment;
+    private final KvWrites kv;
 
     Pool(BenchEnvironment environment) {
-      this.environment = environment;
+      this.kv = new KvWrites(environment);
     }
 
     @Override
@@ -41,12 +41,12 @@ interface Fleet {
 
     @Override
     public void up(int count) {
-      environment.put(NAME, document(count));
+      kv.put("servicepools", NAME, document(count));
     }
 
     @Override
     public void down() {
-      environment.delete(NAME);
+      kv.delete("servicepools", NAME);
     }
 
     /** Without draining, as the peers have none. */

@@ -11,6 +11,8 @@ import java.util.Set;
  * Swarm mode, in turns on the same engine with the same image.
  */
 final class PoolUpBench implements Benchmark {
+  private static final int WARM_UPS = 3;
+
   @Override
   public String title() {
     return "0 to 10, 30 and 60 answering instances and back, beside the engine's API and Swarm mode";
@@ -32,10 +34,12 @@ final class PoolUpBench implements Benchmark {
         var engine = new BenchEngine(environment.variable("DOCKER_HOST"));
         var swarm = new Fleet.Swarm(environment)) {
       var fleets = List.of(new Fleet.Pool(environment), new Fleet.Raw(engine), swarm);
-      // Everybody's first run is slower.
-      for (Fleet fleet : fleets) {
-        up(engine, fleet, 3);
-        down(engine, fleet);
+      // Everybody's first runs are slower, and a controller runs for weeks.
+      for (int run = 0; run < WARM_UPS; run++) {
+        for (Fleet fleet : fleets) {
+          up(engine, fleet, 10);
+          down(engine, fleet);
+        }
       }
       for (int count : quick ? List.of(10) : List.of(10, 30, 60)) {
         report(count, measure(engine, fleets, count, quick ? 1 : 3, figures), figures);

@@ -94,7 +94,7 @@ final class PropagateBench implements Benchmark {
     private final BenchEnvironment environment;
     private final BenchEngine engine;
     private final Checked checks;
-    private final KvPut kv;
+    private final KvWrites kv;
     private final Dns dns;
     private final Page page;
     private final Page stats;
@@ -103,7 +103,7 @@ final class PropagateBench implements Benchmark {
       this.environment = environment;
       this.engine = engine;
       this.checks = checks;
-      this.kv = new KvPut(environment);
+      this.kv = new KvWrites(environment);
       this.dns = new Dns(environment.variable("ABRIL_DNS"));
       this.page = new Page("http://" + environment.variable("ABRIL_LB") + "/", HOST);
       this.stats = new Page("http://127.0.0.1:" + STATS + "/haproxy?stats;csv", "localhost");

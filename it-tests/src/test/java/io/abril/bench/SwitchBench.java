@@ -71,7 +71,7 @@ final class SwitchBench implements Benchmark {
       int atLeast,
       Figures figures)
       throws Exception {
-    var kv = new KvPut(environment);
+    var kv = new KvWrites(environment);
     var asked = new ArrayList<Asked>();
     var address = environment.variable("ABRIL_LB");
     try (var requests = new Requests(address, HOST, "/", kept, fresh, pauseNanos)) {

@@ -71,6 +71,26 @@ public record NodeStatus(
           "",
           Optional.empty());
 
+  /** The same without what changes all the time: counts, and when the node was seen last. */
+  public NodeStatus steady() {
+    return new NodeStatus(
+        engineId,
+        engineVersion,
+        operatingSystem,
+        kernel,
+        storageDriver,
+        cpus,
+        memory,
+        engineLabels,
+        0,
+        0,
+        Reserved.NOTHING,
+        Optional.empty(),
+        unreachableSince,
+        consulNode,
+        agentFailingSince);
+  }
+
   /** Copies the map; fields that an earlier release did not write are empty. */
   public NodeStatus {
     engineLabels = engineLabels == null ? Map.of() : Map.copyOf(engineLabels);

@@ -10,8 +10,7 @@ import java.util.Set;
 /** Registers instances with the agent of their node. */
 public interface Agents {
   /**
-   * Registers a service, or changes it; a check that is there keeps its state unless {@code
-   * passing}.
+   * Registers a service, or changes it; a check that the agent knows keeps its state.
    *
    * @param agentUrl the agent of the instance's node
    */
@@ -52,7 +51,7 @@ public interface Agents {
   /**
    * A service to register.
    *
-   * @param passing whether the check begins as passing, because abril has just seen an answer
+   * @param passing whether a new check begins as passing, because abril has just seen an answer
    * @param check empty for none
    */
   record Registration(

@@ -88,19 +88,11 @@ public final class ConsulAgents implements Agents {
 
   @Override
   public Future<Void> register(String agentUrl, Registration registration) {
-    // An agent keeps the state of a check that it knows, so that one is taken away first.
-    Future<Void> ready =
-        registration.passing() && registration.check().isPresent()
-            ? quietly(agentUrl, "/v1/agent/check/deregister/" + checkId(registration.id()))
-            : Future.succeededFuture();
-    return ready
-        .compose(
-            x ->
-                at(agentUrl)
-                    .put(
-                        "/v1/agent/service/register",
-                        Map.of("replace-existing-checks", "true"),
-                        Json.write(body(registration, token))))
+    return at(agentUrl)
+        .put(
+            "/v1/agent/service/register",
+            Map.of("replace-existing-checks", "true"),
+            Json.write(body(registration, token)))
         .compose(r -> expect(r, "register " + registration.id() + " at " + agentUrl))
         .mapEmpty();
   }

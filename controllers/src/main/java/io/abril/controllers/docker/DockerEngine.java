@@ -207,7 +207,7 @@ public final class DockerEngine implements Engine, AutoCloseable {
                 "create " + spec.name(),
                 client -> {
                   String id = Requests.create(client, spec).exec().getId();
-                  return new Mirror.Seen<>(id, id, Mirror.look(client, id));
+                  return new Mirror.Seen<>(id, id, Optional.of(Inspected.made(id, spec)));
                 }));
   }
 

@@ -52,6 +52,29 @@ record Inspected(
         policy != null && ALWAYS.equals(policy.getName()));
   }
 
+  /**
+   * A container that was made a moment ago. The engine is not asked: whoever makes one starts it,
+   * and is told more then.
+   */
+  static Inspected made(String id, ContainerSpec spec) {
+    return new Inspected(
+        new Container(
+            id,
+            spec.name(),
+            Map.copyOf(Requests.labels(spec)),
+            spec.image(),
+            "",
+            "created",
+            Optional.empty(),
+            false,
+            "",
+            Map.of(),
+            0),
+        0,
+        0,
+        false);
+  }
+
   /** Docker says {@code none}, or nothing, of a container without a HEALTHCHECK. */
   private static String health(InspectContainerResponse.ContainerState state) {
     var health = state.getHealth();

@@ -66,7 +66,8 @@ final class Requests {
     return create;
   }
 
-  private static Map<String, String> labels(ContainerSpec spec) {
+  /** The labels that the container gets. */
+  static Map<String, String> labels(ContainerSpec spec) {
     var labels = new LinkedHashMap<>(spec.labels());
     labels.putAll(Networking.labels(spec));
     return labels;

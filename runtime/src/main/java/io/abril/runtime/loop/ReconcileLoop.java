@@ -38,7 +38,7 @@ import org.slf4j.LoggerFactory;
  *   <li>commit: its writes and the status, on difference, in one fenced transaction;
  *   <li>run the steps, each only while the lease is confirmed and nothing newer waits;
  *   <li>schedule: at once when something was done, otherwise as the plan says; after a rest when
- *       the pass was costly (ADR 0027).
+ *       its passes have cost much of late (ADR 0027).
  * </ol>
  *
  * A pass that fails says so on its object and is tried again with backoff; it never holds another
@@ -53,8 +53,6 @@ public final class ReconcileLoop<S, T, O> {
   private static final Duration FIRST_RETRY = Duration.ofMillis(200);
   private static final Duration LONGEST_RETRY = Duration.ofSeconds(30);
   private static final Duration SHORTEST_DELAY = Duration.ofMillis(50);
-  private static final Duration WORTH_A_REST = Duration.ofMillis(5);
-  private static final Duration LONGEST_REST = Duration.ofMillis(250);
 
   private final Parts parts;
   private final Controller<S, T, O> controller;
@@ -69,6 +67,7 @@ public final class ReconcileLoop<S, T, O> {
   private final Logger reconcilersLog;
   private final Slice slice;
   private final Passes passes = new Passes();
+  private final Allowance allowance = new Allowance();
   private final Map<String, After.Deeds> lastDeeds = new HashMap<>();
   private final Promise<Void> drained = Promise.promise();
   private boolean open;
@@ -320,12 +319,11 @@ public final class ReconcileLoop<S, T, O> {
     pump();
   }
 
-  /** An object that wants passes one after the other spends a third of the time on them. */
   private void rest(Pass pass) {
-    var rest = pass.cost().multipliedBy(2);
-    if (rest.compareTo(WORTH_A_REST) >= 0) {
-      var shorter = rest.compareTo(LONGEST_REST) < 0 ? rest : LONGEST_REST;
-      queue.rest(pass.object().name(), shorter);
+    var name = pass.object().name();
+    var rest = allowance.spend(name, pass.cost(), parts.timers().now());
+    if (!rest.isZero()) {
+      queue.rest(name, rest);
     }
   }
 

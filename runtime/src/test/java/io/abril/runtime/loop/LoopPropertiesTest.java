@@ -189,6 +189,6 @@ class LoopPropertiesTest {
     world.rig.passes.clear();
     world.rig.loop.addAll("resync");
     world.rig.timers.advance(Duration.ofSeconds(1));
-    assertThat(world.rig.passes).contains("c@1").hasSizeGreaterThan(50);
+    assertThat(world.rig.passes).contains("c@1").hasSizeGreaterThan(30);
   }
 }
