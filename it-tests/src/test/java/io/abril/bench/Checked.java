@@ -44,6 +44,11 @@ final class Checked implements AutoCloseable {
     return first.getOrDefault(instance, 0L);
   }
 
+  /** Whether that instance has been given a passing answer. */
+  boolean passed(String instance) {
+    return first.containsKey(instance);
+  }
+
   private void serve() {
     while (!server.isClosed()) {
       try (var socket = server.accept()) {

@@ -6,16 +6,16 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What objects may spend on their passes: so much at once, and then a tenth of the time, so that a
+ * What objects may spend on their passes: so much at once, and then a third of the time, so that a
  * short chain of passes is quick and an object that wants them all the time leaves room for others
  * (a token bucket). Belongs to the event loop.
  */
 final class Allowance {
   /** What an object that has been quiet may spend without a rest. */
-  static final Duration AT_ONCE = Duration.ofMillis(100);
+  static final Duration AT_ONCE = Duration.ofMillis(300);
 
   static final Duration LONGEST_REST = Duration.ofMillis(250);
-  private static final int SHARE = 10;
+  private static final int SHARE = 3;
 
   /** Among so many accounts those that are settled are looked for. */
   private static final int CROWD = 64;
