@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.abril.it.tools.Await;
 import io.abril.it.tools.Http;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,9 +28,22 @@ public final class Controllers {
    * @param address where it answers over HTTP
    */
   public record Controller(String name, long pid, String address) {
-    /** {@code kill -9}, at this very moment. */
+    /**
+     * {@code kill -9}, at this very moment; returns when the process is gone, as one that is still
+     * dying would be taken for a running one by whoever starts it again.
+     */
     public void kill() {
       assertThat(ProcessHandle.of(pid).map(ProcessHandle::destroyForcibly)).as(name).contains(true);
+      Await.until(name + " is gone", () -> assertThat(memory()).isEmpty());
+    }
+
+    /** Its environment, which goes with its memory; one that nobody has waited for has none. */
+    private byte[] memory() {
+      try {
+        return Files.readAllBytes(Path.of("/proc", String.valueOf(pid), "environ"));
+      } catch (IOException e) {
+        return new byte[0];
+      }
     }
 
     private boolean leads() {
