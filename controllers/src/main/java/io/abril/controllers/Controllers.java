@@ -57,7 +57,7 @@ import java.util.function.Supplier;
 
 /**
  * The list of the controllers, and what wakes each: whoever reads this file knows every input of
- * every reconciler.
+ * every reconciler. Long because it is one list.
  */
 final class Controllers {
   private static final Duration DNS_TIMEOUT = Duration.ofSeconds(1);

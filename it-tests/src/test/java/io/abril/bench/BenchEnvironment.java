@@ -83,12 +83,7 @@ final class BenchEnvironment implements AutoCloseable {
     command().feed(LIMIT, document, "consul", "kv", "put", key(plural, name), "-").ok();
   }
 
-  /** What a user's {@code consul kv delete} of a pool does. */
-  void delete(String pool) {
-    delete("servicepools", pool);
-  }
-
-  /** The same for another kind. */
+  /** What a user's {@code consul kv delete} does. */
   void delete(String plural, String name) {
     command().run(LIMIT, "consul", "kv", "delete", key(plural, name)).ok();
   }

@@ -68,11 +68,19 @@ record Inspected(
             Optional.empty(),
             false,
             "",
-            Map.of(),
+            asked(spec),
             0),
         0,
         0,
         false);
+  }
+
+  private static Map<Integer, Integer> asked(ContainerSpec spec) {
+    var ports = new TreeMap<Integer, Integer>();
+    spec.publish().stream()
+        .filter(p -> p.hostPort() > 0)
+        .forEach(p -> ports.putIfAbsent(p.containerPort(), p.hostPort()));
+    return Map.copyOf(ports);
   }
 
   /** Docker says {@code none}, or nothing, of a container without a HEALTHCHECK. */

@@ -21,7 +21,7 @@ final class Mirror {
   private static final Set<String> TELLING =
       Set.of("create", "start", "die", "oom", "pause", "unpause", "rename", "update");
 
-  /** Of those, the ones that an own call causes and looks at itself. */
+  /** Of those, the ones that an own call causes and answers for itself. */
   private static final Set<String> OWN = Set.of("create", "start", "update");
 
   /** What follows says how it is; an inspection tells the same. */
@@ -144,7 +144,7 @@ final class Mirror {
    * Runs a call that changes a container.
    *
    * @param key its id, or its name while it is being made
-   * @param work changes it and looks at it
+   * @param work changes it and says what it is then
    */
   <T> Future<T> change(String key, Supplier<Future<Seen<T>>> work) {
     busy.merge(key, 1, Integer::sum);

@@ -5,7 +5,10 @@ import io.abril.api.Version;
 import io.abril.api.endpoint.EndpointSpec;
 import io.abril.api.endpoint.EndpointStatus;
 import io.abril.api.endpoint.EndpointStatus.Attempt;
-import io.abril.api.endpoint.Phase;
+import io.abril.api.pool.ServicePoolSpec;
+import io.abril.api.pool.ServicePoolStatus;
+import io.abril.controllers.NextVersion;
+import java.util.List;
 import java.util.Optional;
 
 /** The version that is asked about before it is live. Pure: who looks and who decides agree. */
@@ -19,21 +22,22 @@ final class Candidate {
         status.map(EndpointStatus::phase).filter(Requests.ATTEMPTING::contains).isPresent();
     return attempting
         ? status.flatMap(EndpointStatus::attempt).map(Attempt::candidate)
-        : next(endpoint);
+        : NextVersion.of(endpoint);
   }
 
-  /** What the document of one at rest wants, if that is plain, not live, and was not reverted. */
-  static Optional<Version> next(Resource<EndpointSpec, EndpointStatus> endpoint) {
-    return endpoint
-        .status()
-        .filter(s -> s.phase() == Phase.STEADY || s.phase() == Phase.RETIRING)
-        .flatMap(
-            s ->
-                endpoint
-                    .spec()
-                    .version()
-                    .exact()
-                    .filter(v -> s.live().isPresent() && !s.live().equals(Optional.of(v)))
-                    .filter(v -> !s.rejected().contains(v)));
+  /**
+   * The one that an attempt may begin at and switch to in one move. Not one whose pool is about to
+   * go: until an attempt has begun, nothing keeps it.
+   */
+  static Optional<Version> next(
+      Resource<EndpointSpec, EndpointStatus> endpoint,
+      List<Resource<ServicePoolSpec, ServicePoolStatus>> pools) {
+    return NextVersion.of(endpoint)
+        .filter(
+            v ->
+                pools.stream()
+                    .filter(p -> p.spec().service().equals(endpoint.spec().service()))
+                    .filter(p -> p.spec().version().equals(v))
+                    .noneMatch(p -> p.deleting() || p.spec().replicas() == 0));
   }
 }

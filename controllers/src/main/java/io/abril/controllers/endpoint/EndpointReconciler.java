@@ -14,6 +14,7 @@ import io.abril.api.node.NodeStatus;
 import io.abril.api.pool.Instance;
 import io.abril.api.pool.ServicePool;
 import io.abril.controllers.Instances;
+import io.abril.controllers.NextVersion;
 import io.abril.controllers.consul.Catalog;
 import io.abril.controllers.endpoint.EndpointObservation.PoolSeen;
 import io.abril.controllers.endpoint.EndpointObservation.Reach;
@@ -102,7 +103,7 @@ public final class EndpointReconciler
                         registered.result().foreign(),
                         candidateReach.result(),
                         liveReach.result(),
-                        next(endpoint, context),
+                        Candidate.next(endpoint, context.all(ServicePool.KIND)),
                         smokeObserver.see(endpoint, candidate, context),
                         traffic.result(),
                         context.ops()),
@@ -111,18 +112,6 @@ public final class EndpointReconciler
 
   private static Future<Reach> notAsked() {
     return Future.succeededFuture(Reach.NOT_ASKED);
-  }
-
-  /** Not one whose pool is about to go: until an attempt has begun, nothing keeps it. */
-  private static Optional<Version> next(
-      Resource<EndpointSpec, EndpointStatus> endpoint, Context context) {
-    return Candidate.next(endpoint)
-        .filter(
-            v ->
-                context.all(ServicePool.KIND).stream()
-                    .filter(p -> p.spec().service().equals(endpoint.spec().service()))
-                    .filter(p -> p.spec().version().equals(v))
-                    .noneMatch(p -> p.deleting() || p.spec().replicas() == 0));
   }
 
   /** The version whose requests are counted: from before the switch to the end of the soak. */
@@ -135,7 +124,7 @@ public final class EndpointReconciler
     return status
         .filter(s -> s.phase() == Phase.SWITCHING || s.phase() == Phase.SOAKING)
         .flatMap(EndpointStatus::live)
-        .or(() -> Candidate.next(endpoint))
+        .or(() -> NextVersion.of(endpoint))
         .or(
             () ->
                 Candidate.of(endpoint)

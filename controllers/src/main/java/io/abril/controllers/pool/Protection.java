@@ -6,6 +6,7 @@ import io.abril.api.endpoint.EndpointSpec;
 import io.abril.api.endpoint.EndpointStatus;
 import io.abril.api.endpoint.Phase;
 import io.abril.api.pool.ServicePoolSpec;
+import io.abril.controllers.NextVersion;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -76,17 +77,14 @@ record Protection(List<String> live, List<String> reasons, boolean retired) {
     } else if (CANDIDATE_IS_NEEDED.contains(status.phase())
         && status.attempt().filter(a -> a.candidate().equals(version)).isPresent()) {
       reasons.add("endpoint " + name + " is about to switch to it");
-    } else if (isNext(endpoint.spec(), status, version)) {
+    } else if (isNext(endpoint, version)) {
       reasons.add("endpoint " + name + " is about to switch to it");
     }
   }
 
   /** Without {@code stableFor} it goes live in the very write that begins the attempt. */
-  private static boolean isNext(EndpointSpec spec, EndpointStatus status, Version version) {
-    return spec.gates().stableFor().isZero()
-        && (status.phase() == Phase.STEADY || status.phase() == Phase.RETIRING)
-        && status.live().isPresent()
-        && spec.version().exact().filter(version::equals).isPresent()
-        && !status.rejected().contains(version);
+  private static boolean isNext(Resource<EndpointSpec, EndpointStatus> endpoint, Version version) {
+    return endpoint.spec().gates().stableFor().isZero()
+        && NextVersion.of(endpoint).filter(version::equals).isPresent();
   }
 }

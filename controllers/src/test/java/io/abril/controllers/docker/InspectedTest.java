@@ -2,6 +2,11 @@ package io.abril.controllers.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.abril.controllers.docker.ContainerSpec.Protocol;
+import io.abril.controllers.docker.ContainerSpec.Publish;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -16,5 +21,21 @@ class InspectedTest {
   })
   void timesAreReadToTheNanosecond(String text, long nanos) {
     assertThat(Inspected.nanos(text)).isEqualTo(nanos);
+  }
+
+  @Test
+  void aContainerThatWasJustMadeHoldsThePortsThatItAsksFor() {
+    var spec =
+        ContainerSpec.of("a", "image")
+            .labels(Map.of("abril.root", "r"))
+            .publish(
+                List.of(
+                    new Publish(80, Protocol.TCP, "0.0.0.0", 20_001),
+                    new Publish(81, Protocol.TCP, "0.0.0.0", 0)))
+            .build();
+    var made = Inspected.made("id", spec).container();
+    assertThat(made.ports()).containsExactly(Map.entry(80, 20_001));
+    assertThat(made.running()).isFalse();
+    assertThat(made.labels()).containsEntry("abril.root", "r");
   }
 }

@@ -16,6 +16,7 @@ import io.abril.api.endpoint.Phase;
 import io.abril.api.endpoint.Smoke;
 import io.abril.api.endpoint.WantedVersion;
 import io.abril.api.job.JobSpec;
+import io.abril.controllers.NextVersion;
 import io.abril.controllers.endpoint.EndpointObservation.PoolSeen;
 import io.abril.controllers.endpoint.EndpointObservation.Reach;
 import io.abril.controllers.endpoint.SmokeSeen.HttpTest;
@@ -125,7 +126,7 @@ final class EndpointWorld {
         nameTakenBy,
         new Reach(candidateDns, candidateBackends, List.of(), List.of(), unseen, balancers),
         new Reach(liveDns, List.of(), liveRoutes, silent, unseen, balancers),
-        nextStays ? Candidate.next(resource()) : Optional.empty(),
+        nextStays ? NextVersion.of(resource()) : Optional.empty(),
         new SmokeSeen(http, templates, jobs, List.of("10.0.0.1:20001")),
         Map.copyOf(traffic),
         List.copyOf(ops));
