@@ -7,8 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * What the workers of one HAProxy have answered for some backends since each of them began.
@@ -16,7 +14,6 @@ import java.util.stream.Stream;
  * guide.
  */
 public final class BackendCounters {
-  private static final Pattern PID = Pattern.compile("(?m)^Pid: (\\d+)");
   private static final List<String> CLASSES =
       List.of("hrsp_2xx", "hrsp_3xx", "hrsp_4xx", "hrsp_5xx", "hrsp_other");
   private static final String ERRORS = "hrsp_5xx";
@@ -38,33 +35,33 @@ public final class BackendCounters {
   /** By process id; without the old workers when the master can't be asked. */
   static Future<Map<Integer, Counted>> read(RuntimeApi api, Target target, List<String> backends) {
     var questions = backends.stream().map(b -> "show stat " + b + " 2 -1").toList();
-    var current =
-        api.worker(target, Stream.concat(Stream.of("show info"), questions.stream()).toList())
-            .map(answers -> own(answers.get(0), answers.subList(1, answers.size()), backends));
-    var old = old(api, target, questions, backends).otherwise(Map.of());
-    return Future.all(current, old)
-        .map(
-            v -> {
-              var all = new HashMap<>(old.result());
-              all.putAll(current.result());
-              return Map.copyOf(all);
-            });
+    return api.current(target, questions)
+        .compose(
+            worker ->
+                old(api, target, worker.processes().old(), questions, backends)
+                    .map(
+                        old -> {
+                          var all = new HashMap<>(old);
+                          WorkerState.pidIn(worker.info())
+                              .ifPresent(
+                                  pid ->
+                                      sum(worker.answers(), backends)
+                                          .ifPresent(c -> all.put(pid, c)));
+                          return Map.copyOf(all);
+                        }));
   }
 
   private static Future<Map<Integer, Counted>> old(
-      RuntimeApi api, Target target, List<String> questions, List<String> backends) {
-    return api.master(target, List.of("show proc"))
-        .compose(
-            answers -> {
-              var pids = WorkerState.oldPids(answers.get(0));
-              var each =
-                  pids.stream()
-                      .flatMap(pid -> questions.stream().map(q -> "@!" + pid + " " + q))
-                      .toList();
-              return each.isEmpty()
-                  ? Future.succeededFuture(Map.<Integer, Counted>of())
-                  : api.master(target, each).map(found -> byPid(pids, found, backends));
-            });
+      RuntimeApi api,
+      Target target,
+      List<Integer> pids,
+      List<String> questions,
+      List<String> backends) {
+    var each =
+        pids.stream().flatMap(pid -> questions.stream().map(q -> "@!" + pid + " " + q)).toList();
+    return each.isEmpty()
+        ? Future.succeededFuture(Map.of())
+        : api.master(target, each).map(found -> byPid(pids, found, backends)).otherwise(Map.of());
   }
 
   private static Map<Integer, Counted> byPid(
@@ -76,15 +73,6 @@ public final class BackendCounters {
       sum(own, backends).ifPresent(c -> found.put(pid, c));
     }
     return Map.copyOf(found);
-  }
-
-  private static Map<Integer, Counted> own(String info, List<String> stats, List<String> backends) {
-    var pid = PID.matcher(info);
-    return pid.find()
-        ? sum(stats, backends)
-            .map(c -> Map.of(Integer.parseInt(pid.group(1)), c))
-            .orElseGet(Map::of)
-        : Map.of();
   }
 
   /** Of those that the worker has; empty when it has none. */

@@ -1,5 +1,6 @@
 package io.abril.controllers.haproxy;
 
+import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -8,11 +9,12 @@ import java.util.List;
  * the beginning of a line, or right behind another one after a command that answers nothing.
  */
 final class CliAnswers {
-  private static final String[] PROMPTS = {"> ", "master> "};
+  /** The master's says so when its last reload failed. */
+  private static final String[] PROMPTS = {"> ", "master> ", "master[ReloadFailed]> "};
 
   private CliAnswers() {}
 
-  /** The answers without the first, which is the one to {@code prompt} itself. */
+  /** All that ended with a prompt; the first is the answer to {@code prompt} itself. */
   static List<String> split(String output) {
     var answers = new ArrayList<String>();
     int start = 0;
@@ -28,7 +30,13 @@ final class CliAnswers {
         at = line < 0 ? output.length() + 1 : line + 1;
       }
     }
-    return answers.isEmpty() ? List.of() : List.copyOf(answers.subList(1, answers.size()));
+    return List.copyOf(answers);
+  }
+
+  /** Whether it ends as a prompt does. */
+  static boolean mayBeComplete(Buffer output) {
+    int end = output.length();
+    return end >= 2 && output.getByte(end - 2) == '>' && output.getByte(end - 1) == ' ';
   }
 
   private static int promptAt(String output, int at) {

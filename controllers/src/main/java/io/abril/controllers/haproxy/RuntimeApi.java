@@ -1,25 +1,22 @@
 package io.abril.controllers.haproxy;
 
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.net.ConnectOptions;
-import io.vertx.core.net.NetClient;
-import io.vertx.core.net.NetSocket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
- * Speaks to running HAProxys: one short connection a batch of commands, so that no worker is kept
- * alive by us after a reload. A failed future carries one sentence.
+ * Speaks to running HAProxys. What it tells of "the current worker" is checked against the master's
+ * word: around a reload a connection may reach, or have been kept with, the one that leaves. A
+ * failed future carries one sentence. Belongs to an event loop.
  */
 public final class RuntimeApi {
-  private static final int CONNECT_MILLIS = 1_000;
-  private static final long BATCH_MILLIS = 5_000;
+  private static final int TRIES = 10;
+  private static final long TRIES_APART_MILLIS = 20;
 
   private final Vertx vertx;
-  private final NetClient client;
+  private final CliConnections connections;
   private final SameMoment<Target, RuntimeState> reads;
 
   /**
@@ -39,23 +36,63 @@ public final class RuntimeApi {
   public RuntimeApi(Vertx vertx, RuntimeTls tls) {
     this.vertx = vertx;
     this.reads = new SameMoment<>(then -> vertx.runOnContext(v -> then.run()));
-    this.client =
-        vertx.createNetClient(tls.client().setConnectTimeout(CONNECT_MILLIS).setTcpNoDelay(true));
-  }
-
-  /** Runs commands in the current worker; answers one text for each, empty for a silent one. */
-  public Future<List<String>> worker(Target target, List<String> commands) {
-    return batch(target.address(), target.port(), commands);
+    this.connections = new CliConnections(vertx, tls);
   }
 
   /** Runs commands in the master; {@code @!PID command} is run by that worker. */
-  public Future<List<String>> master(Target target, List<String> commands) {
-    return batch(target.address(), target.masterPort(), commands);
+  Future<List<String>> master(Target target, List<String> commands) {
+    return connections.ask(target.address(), target.masterPort(), commands);
+  }
+
+  /** Closes what is kept open: a worker lives as long as somebody is connected to it. */
+  public void forget(Target target) {
+    connections.forget(target.address(), target.port());
+    connections.forget(target.address(), target.masterPort());
   }
 
   /**
-   * What the current worker and the old ones do now. A connection costs two signatures, so those
-   * who ask in one moment share one. To be called on the event loop.
+   * What the current worker said.
+   *
+   * @param info its {@code show info}, after the commands
+   * @param processes what the master said meanwhile
+   */
+  record Current(List<String> answers, String info, Processes processes) {}
+
+  /** Runs commands in the current worker. */
+  Future<Current> current(Target target, List<String> commands) {
+    return current(target, commands, TRIES);
+  }
+
+  private Future<Current> current(Target target, List<String> commands, int tries) {
+    var batch = new ArrayList<>(commands);
+    batch.add(WorkerState.INFO);
+    var worker = connections.ask(target.address(), target.port(), batch);
+    var processes =
+        master(target, List.of(Processes.COMMAND))
+            .map(answers -> Processes.parse(answers.get(0)))
+            .otherwise(e -> Processes.unknown(String.valueOf(e.getMessage())));
+    return Future.all(worker, processes)
+        .compose(
+            done -> {
+              var info = worker.result().get(commands.size());
+              var answers = worker.result().subList(0, commands.size());
+              if (WorkerState.pidIn(info).filter(processes.result()::replaced).isEmpty()) {
+                return Future.succeededFuture(new Current(answers, info, processes.result()));
+              }
+              forget(target);
+              return tries > 1
+                  ? vertx
+                      .timer(TRIES_APART_MILLIS, TimeUnit.MILLISECONDS)
+                      .compose(v -> current(target, commands, tries - 1))
+                  : Future.failedFuture(
+                      new RuntimeApiException(
+                          "HAProxy at " + target + " still answers by a worker that it replaced",
+                          null));
+            });
+  }
+
+  /**
+   * What the current worker and the old ones do now. Those who ask in one moment share an answer.
    */
   public Future<RuntimeState> read(Target target) {
     return reads.ask(target, () -> read(target, List.of()));
@@ -93,50 +130,41 @@ public final class RuntimeApi {
       Target target, List<String> current, List<String> old, List<String> certificates) {
     var batch = new ArrayList<>(current);
     batch.addAll(WorkerState.commands(certificates));
-    var workers = worker(target, batch);
-    var others =
+    var worker = current(target, batch);
+    var told =
         old.isEmpty()
-            ? processes(target)
-            : master(target, old).otherwise(List.of()).compose(ignored -> processes(target));
-    return Future.all(workers, others)
-        .map(
-            done -> {
-              var answers = workers.result();
-              var state = answers.subList(current.size(), answers.size());
-              return new Applied(
-                  answers.subList(0, current.size()),
-                  new RuntimeState(
-                      WorkerState.parse(0, state, certificates),
-                      others.result().old(),
-                      others.result().reloads(),
-                      others.result().silent()));
-            });
+            ? Future.succeededFuture(List.<String>of())
+            : master(target, old).otherwise(List.of());
+    return Future.all(worker, told)
+        .compose(v -> old(target, worker.result().processes().old()))
+        .map(others -> applied(worker.result(), current.size(), others, certificates));
   }
 
-  private record Processes(List<WorkerState> old, RuntimeState.Reloads reloads, String silent) {}
-
-  private Future<Processes> processes(Target target) {
-    return master(target, List.of("show proc"))
-        .compose(
-            answers -> {
-              var reloads = WorkerState.reloads(answers.get(0));
-              var pids = WorkerState.oldPids(answers.get(0));
-              return pids.isEmpty()
-                  ? Future.succeededFuture(new Processes(List.of(), reloads, ""))
-                  : ask(target, pids).map(old -> new Processes(old, reloads, ""));
-            })
-        .otherwise(
-            e ->
-                new Processes(
-                    List.of(), RuntimeState.Reloads.NONE, String.valueOf(e.getMessage())));
+  private static Applied applied(
+      Current worker, int commands, OldWorkers others, List<String> certificates) {
+    var answers = worker.answers();
+    var state =
+        WorkerState.parse(worker.info(), answers.subList(commands, answers.size()), certificates);
+    var processes = worker.processes();
+    var silent = processes.silent().isEmpty() ? others.silent() : processes.silent();
+    return new Applied(
+        answers.subList(0, commands),
+        new RuntimeState(state, others.states(), processes.reloads(), silent));
   }
 
-  private Future<List<WorkerState>> ask(Target target, List<Integer> pids) {
+  private record OldWorkers(List<WorkerState> states, String silent) {}
+
+  private Future<OldWorkers> old(Target target, List<Integer> pids) {
+    if (pids.isEmpty()) {
+      return Future.succeededFuture(new OldWorkers(List.of(), ""));
+    }
     var commands = new ArrayList<String>();
     for (int pid : pids) {
-      WorkerState.COMMANDS.forEach(command -> commands.add("@!" + pid + " " + command));
+      var prefix = "@!" + pid + " ";
+      commands.add(prefix + WorkerState.INFO);
+      WorkerState.COMMANDS.forEach(command -> commands.add(prefix + command));
     }
-    int each = WorkerState.COMMANDS.size();
+    int each = 1 + WorkerState.COMMANDS.size();
     return master(target, commands)
         .map(
             answers -> {
@@ -144,64 +172,11 @@ public final class RuntimeApi {
               for (int i = 0; i < pids.size(); i++) {
                 var own = answers.subList(i * each, (i + 1) * each);
                 // One that ended in between answers with an error, and serves nobody.
-                WorkerState.parseIfAlive(pids.get(i), own).ifPresent(workers::add);
+                WorkerState.parseIfAlive(pids.get(i), own.get(0), own.subList(1, each))
+                    .ifPresent(workers::add);
               }
-              return List.copyOf(workers);
-            });
-  }
-
-  private Future<List<String>> batch(String address, int port, List<String> commands) {
-    var where = Words.hostPort(address, port);
-    var options =
-        new ConnectOptions()
-            .setHost(address)
-            .setPort(port)
-            .setSsl(true)
-            .setSniServerName(RuntimeTls.SERVER_NAME);
-    return client
-        .connect(options)
-        .recover(e -> failed("HAProxy's runtime API at " + where + " can't be reached: ", e))
-        .compose(socket -> talk(socket, commands, where));
-  }
-
-  private static <T> Future<T> failed(String sentence, Throwable e) {
-    return Future.failedFuture(new RuntimeApiException(sentence + e.getMessage(), e));
-  }
-
-  private Future<List<String>> talk(NetSocket socket, List<String> commands, String where) {
-    Promise<List<String>> promise = Promise.promise();
-    var received = Buffer.buffer();
-    long timer =
-        vertx.setTimer(
-            BATCH_MILLIS,
-            id -> {
-              promise.tryFail(
-                  new RuntimeApiException(
-                      "HAProxy's runtime API at " + where + " did not answer in 5 s", null));
-              socket.close();
-            });
-    socket.handler(received::appendBuffer);
-    socket.exceptionHandler(e -> {}); // the close that follows is what counts
-    socket.closeHandler(
-        closed -> {
-          vertx.cancelTimer(timer);
-          var answers = CliAnswers.split(received.toString());
-          if (answers.size() < commands.size()) {
-            promise.tryFail(
-                new RuntimeApiException(
-                    "HAProxy's runtime API at "
-                        + where
-                        + " closed after "
-                        + answers.size()
-                        + " of "
-                        + commands.size()
-                        + " answers",
-                    null));
-          } else {
-            promise.tryComplete(answers.subList(0, commands.size()));
-          }
-        });
-    socket.write("prompt\n" + String.join("\n", commands) + "\nquit\n");
-    return promise.future();
+              return new OldWorkers(List.copyOf(workers), "");
+            })
+        .otherwise(e -> new OldWorkers(List.of(), String.valueOf(e.getMessage())));
   }
 }

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param old workers that a reload has left behind to finish their sessions
  * @param reloads how many reloads the master has seen
  * @param masterSilent why the master can't be asked, as a sentence, so that nothing is known of old
- *     workers; empty when it answers. After a reload that failed it is silent until one works
+ *     workers; empty when it answers
  */
 public record RuntimeState(
     WorkerState current, List<WorkerState> old, Reloads reloads, String masterSilent) {

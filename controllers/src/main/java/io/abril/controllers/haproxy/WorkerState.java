@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * What one worker process does.
@@ -28,16 +27,16 @@ public record WorkerState(
     String index,
     Map<String, String> certificates) {
 
-  /** What is asked, in the order in which {@link #parse} takes the answers. */
+  /** Says who the worker is, and with what it was started. */
+  static final String INFO = "show info";
+
+  /** What else is asked, in the order in which {@link #parse} takes the answers. */
   static final List<String> COMMANDS =
       List.of(
-          "show info",
           "show stat -1 4 -1",
           "show map " + Layout.path(Layout.HOSTS),
           "show map " + Layout.path(Layout.ROUTES),
           "show map " + Layout.path(Layout.INDEX));
-
-  private static final Pattern MASTER = Pattern.compile("\\bmaster\\s+(\\d+) \\[failed: (\\d+)\\]");
 
   /** Copies the collections. */
   public WorkerState {
@@ -92,34 +91,39 @@ public record WorkerState(
         .allMatch(ServerState::closed);
   }
 
-  static WorkerState parse(int pid, List<String> answers, List<String> certificates) {
-    return parseIfAlive(pid, answers, certificates)
+  /** The current worker's, from its {@code show info} and its answers to {@link #commands}. */
+  static WorkerState parse(String info, List<String> answers, List<String> certificates) {
+    return parseIfAlive(0, info, answers, certificates)
         .orElseThrow(
             () ->
                 new RuntimeApiException(
-                    "HAProxy's runtime API answered something else: " + firstLine(answers.get(0)),
-                    null));
+                    "HAProxy's runtime API answered something else: " + firstLine(info), null));
   }
 
-  static Optional<WorkerState> parseIfAlive(int pid, List<String> answers) {
-    return parseIfAlive(pid, answers, List.of());
+  /** An old worker's; empty when it has ended. */
+  static Optional<WorkerState> parseIfAlive(int pid, String info, List<String> answers) {
+    return parseIfAlive(pid, info, answers, List.of());
   }
 
   private static Optional<WorkerState> parseIfAlive(
-      int pid, List<String> answers, List<String> certificates) {
-    var description = value(answers.get(0), "description");
-    if (value(answers.get(0), "Version").isEmpty()) {
+      int pid, String info, List<String> answers, List<String> certificates) {
+    if (value(info, "Version").isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(
         new WorkerState(
             pid,
-            ConfigRenderer.structureIn(description),
-            servers(answers.get(1)),
+            ConfigRenderer.structureIn(value(info, "description")),
+            servers(answers.get(0)),
+            map(answers.get(1)),
             map(answers.get(2)),
-            map(answers.get(3)),
-            map(answers.get(4)).getOrDefault(IndexPage.KEY, ""),
+            map(answers.get(3)).getOrDefault(IndexPage.KEY, ""),
             certificates(certificates, answers.subList(COMMANDS.size(), answers.size()))));
+  }
+
+  /** The process id in {@code show info}; empty when that is not one. */
+  static Optional<Integer> pidIn(String info) {
+    return Optional.of(value(info, "Pid")).filter(pid -> !pid.isEmpty()).map(Integer::valueOf);
   }
 
   private static Map<String, String> certificates(List<String> files, List<String> answers) {
@@ -188,28 +192,5 @@ public record WorkerState(
 
   private static int number(String cell) {
     return cell.isEmpty() ? 0 : Integer.parseInt(cell);
-  }
-
-  /** The master's own line of {@code show proc}. */
-  static RuntimeState.Reloads reloads(String answer) {
-    var master = MASTER.matcher(answer);
-    return master.find()
-        ? new RuntimeState.Reloads(
-            Integer.parseInt(master.group(1)), Integer.parseInt(master.group(2)))
-        : RuntimeState.Reloads.NONE;
-  }
-
-  /** Process ids of the workers that {@code show proc} lists as old. */
-  static List<Integer> oldPids(String answer) {
-    var pids = new ArrayList<Integer>();
-    boolean old = false;
-    for (String line : answer.lines().toList()) {
-      if (line.startsWith("#")) {
-        old = line.startsWith("# old workers");
-      } else if (old && !line.isBlank()) {
-        pids.add(Integer.parseInt(line.strip().split("\\s+")[0]));
-      }
-    }
-    return pids;
   }
 }

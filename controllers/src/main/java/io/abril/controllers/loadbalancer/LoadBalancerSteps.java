@@ -116,6 +116,7 @@ final class LoadBalancerSteps {
 
   private Future<Void> remove(Remove remove, Engine engine, InstanceMemory memory) {
     var id = remove.container().id();
+    api.forget(remove.on().target()); // a soft stop waits for every connection
     var stopped =
         remove.container().running()
             ? engine.stop(id, "SIGUSR1", STOP_GRACE)

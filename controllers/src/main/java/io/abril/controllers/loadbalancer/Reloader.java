@@ -23,7 +23,6 @@ import java.util.concurrent.TimeUnit;
  */
 final class Reloader {
   private static final Duration LIMIT = Duration.ofSeconds(10);
-  private static final Duration MASTER_BACK = Duration.ofSeconds(2);
   private static final long POLL_MILLIS = 20;
   private static final int LOG_LINES = 200;
 
@@ -64,46 +63,45 @@ final class Reloader {
                                 + is.node()
                                 + " refuses the new configuration and keeps the old: "
                                 + LastWords.alert(checked.output()))))
-        .compose(v -> engine.signal(id, "SIGUSR2"))
-        .compose(v -> untilReloaded(is, clock.instant().plus(LIMIT), memory))
-        .compose(done -> done ? Future.succeededFuture() : notReloaded(is, engine, id));
+        .compose(v -> signal(is, engine, id))
+        .compose(v -> untilReloaded(is, engine, id, clock.instant(), memory));
+  }
+
+  private Future<Void> signal(InstanceState is, Engine engine, String id) {
+    api.forget(is.target());
+    return engine.signal(id, "SIGUSR2");
   }
 
   /**
-   * The signal only asks; the new worker's own description tells that it took over. Answers false
-   * when the master says that it could not, or time runs out.
+   * The signal only asks; the new worker's own description tells that it took over. Fails when
+   * HAProxy says that it could not, or time runs out.
    */
-  private Future<Boolean> untilReloaded(InstanceState is, Instant limit, InstanceMemory memory) {
+  private Future<Void> untilReloaded(
+      InstanceState is, Engine engine, String id, Instant signalled, InstanceMemory memory) {
     var certificates = is.config().certificates().stream().map(Certificate::file).toList();
     return api.read(is.target(), certificates)
         .map(Optional::of)
         .otherwise(Optional.empty())
         .compose(
             state -> {
-              if (state
-                  .filter(s -> structureOf(s).equals(is.files().structureHash()))
-                  .isPresent()) {
-                memory.reloaded(clock.instant());
-                memory.read(state.get(), clock.instant());
-                return Future.succeededFuture(true);
-              }
               var now = clock.instant();
-              boolean refused = state.filter(s -> failedSince(is, s)).isPresent();
-              // A master whose reload failed no longer answers through the old worker.
-              boolean silent =
-                  state.filter(s -> !s.masterSilent().isEmpty()).isPresent()
-                      && now.isAfter(limit.minus(LIMIT).plus(MASTER_BACK));
-              if (refused || silent || now.isAfter(limit)) {
-                return Future.succeededFuture(false);
+              if (state.filter(s -> runs(is, s)).isPresent()) {
+                memory.reloaded(now);
+                memory.read(state.get(), now);
+                return Future.succeededFuture();
+              }
+              if (state.filter(s -> failedSince(is, s)).isPresent()
+                  || now.isAfter(signalled.plus(LIMIT))) {
+                return failed(is, engine, id);
               }
               return vertx
                   .timer(POLL_MILLIS, TimeUnit.MILLISECONDS)
-                  .compose(t -> untilReloaded(is, limit, memory));
+                  .compose(t -> untilReloaded(is, engine, id, signalled, memory));
             });
   }
 
-  private static String structureOf(RuntimeState state) {
-    return state.current().structure();
+  private static boolean runs(InstanceState is, RuntimeState state) {
+    return state.current().structure().equals(is.files().structureHash());
   }
 
   private static boolean failedSince(InstanceState is, RuntimeState state) {
@@ -111,7 +109,7 @@ final class Reloader {
         && !is.runtime().map(RuntimeState::reloads).equals(Optional.of(state.reloads()));
   }
 
-  private static Future<Void> notReloaded(InstanceState is, Engine engine, String id) {
+  private static Future<Void> failed(InstanceState is, Engine engine, String id) {
     return engine
         .logs(id, LOG_LINES)
         .otherwise("")

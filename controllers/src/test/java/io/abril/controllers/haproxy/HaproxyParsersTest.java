@@ -11,19 +11,25 @@ class HaproxyParsersTest {
   void aWorkersAnswersAreSplitAtItsPrompts() {
     var output = "\n> New server registered.\n\n> \n> \n> 0x55 a b\n0x56 c d e\n\n> ";
     assertThat(CliAnswers.split(output))
-        .containsExactly("New server registered.", "", "", "0x55 a b\n0x56 c d e");
+        .containsExactly("", "New server registered.", "", "", "0x55 a b\n0x56 c d e");
   }
 
   @Test
   void aMastersAnswersAreSplitAtItsPromptsEvenSideBySide() {
     assertThat(
             CliAnswers.split("master> #<PID>\n4029 master\n\nmaster> master> 0x1 a b\n\nmaster> "))
-        .containsExactly("#<PID>\n4029 master", "", "0x1 a b");
+        .containsExactly("", "#<PID>\n4029 master", "", "0x1 a b");
+  }
+
+  @Test
+  void aMasterWhoseReloadFailedHasAnotherPrompt() {
+    assertThat(CliAnswers.split("master[ReloadFailed]> #<PID>\n9 master\n\nmaster[ReloadFailed]> "))
+        .containsExactly("", "#<PID>\n9 master");
   }
 
   @Test
   void anAnswerThatBreaksOffIsNone() {
-    assertThat(CliAnswers.split("\n> first\n\n> sec")).containsExactly("first");
+    assertThat(CliAnswers.split("\n> first\n\n> sec")).containsExactly("", "first");
     assertThat(CliAnswers.split("")).isEmpty();
   }
 
@@ -40,9 +46,13 @@ class HaproxyParsersTest {
         15200           worker          1               0d00h00m05s     2.6.12
         # programs
         """;
-    assertThat(WorkerState.oldPids(answer)).containsExactly(15100, 15200);
-    assertThat(WorkerState.reloads(answer)).isEqualTo(new RuntimeState.Reloads(2, 0));
-    assertThat(WorkerState.oldPids("# workers\n1 worker\n# programs\n")).isEmpty();
+    var processes = Processes.parse(answer);
+    assertThat(processes.old()).containsExactly(15100, 15200);
+    assertThat(processes.reloads()).isEqualTo(new RuntimeState.Reloads(2, 0));
+    assertThat(processes.replaced(15200)).isTrue();
+    assertThat(processes.replaced(15366)).isFalse();
+    assertThat(Processes.parse("# workers\n1 worker\n# programs\n").old()).isEmpty();
+    assertThat(Processes.unknown("silent").replaced(15200)).isFalse();
   }
 
   @Test
@@ -86,7 +96,7 @@ class HaproxyParsersTest {
 
   @Test
   void aWorkerThatEndedHasNoState() {
-    var gone = List.of("Can't find the target PID matching the prefix '@!9'", "", "", "", "");
-    assertThat(WorkerState.parseIfAlive(9, gone)).isEmpty();
+    var gone = "Can't find the target PID matching the prefix '@!9'";
+    assertThat(WorkerState.parseIfAlive(9, gone, List.of("", "", "", ""))).isEmpty();
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.abril.api.loadbalancer.LoadBalancer;
 import io.abril.api.pool.Instance;
 import io.abril.api.pool.Slot;
+import io.abril.controllers.haproxy.RuntimeApi;
 import io.abril.it.environment.Environment;
 import io.abril.it.environment.RealParts;
 import java.io.IOException;
@@ -258,6 +259,32 @@ class BalancerOnRealHaproxyIT {
     rig.settle("edge");
     assertThat(rig.log).allMatch(step -> step.startsWith("write "));
     assertThat(rig.engine.containers()).isEqualTo(before);
+  }
+
+  @Test
+  void aSwitchAfterAReloadThatSomebodyElseMadeIsMadeInTheNewWorker() {
+    rig.serve(21001, "a1");
+    rig.serve(21002, "a2");
+    rig.world.entry("date", "1.0.0", Rig.ADDRESS, 21001);
+    rig.world.entry("date", "1.0.1", Rig.ADDRESS, 21002);
+    rig.world.endpoint("date-1", "date", "1.0.0");
+    rig.lb("edge", Rig.document(""));
+    rig.settle("edge");
+    var container = rig.containers().get("n1");
+    int port = Integer.parseInt(container.label("abril.runtime-port"));
+    var target = new RuntimeApi.Target(Rig.ADDRESS, port, port + 1);
+    int reloads = rig.await(() -> rig.api.read(target)).reloads().all();
+
+    rig.await(() -> rig.engine.signal(container.id(), "SIGUSR2"));
+    var another = rig.anotherApi();
+    Rig.until(
+        "the new worker answers",
+        () -> rig.await(() -> another.read(target)).reloads().all() > reloads);
+    rig.world.endpoint("date-1", "date", "1.0.1");
+    rig.settle("edge");
+    assertThat(get("date-1.abril").body()).isEqualTo("a2");
+    assertThat(rig.await(() -> another.read(target)).current().routes())
+        .containsEntry("endpoint/date-1/", "date_1.0.1");
   }
 
   @Test

@@ -151,7 +151,7 @@ class ManyPoolsIT {
     pool("newer", "1.0.0");
     rig.world.entry("new", "1.0.0", here, 21102);
     agreeing();
-    assertThat(steps("reload")).isEqualTo(once());
+    assertThat(steps("reload")).as("%s", rig.log).isEqualTo(once());
     haproxies()
         .forEach(
             (node, state) -> {

@@ -124,6 +124,11 @@ final class Rig implements AutoCloseable {
     }
   }
 
+  /** Knows nothing of what {@link #api} keeps. */
+  RuntimeApi anotherApi() {
+    return new RuntimeApi(vertx, certificates);
+  }
+
   /** A controller that remembers nothing. */
   void restart() {
     reconciler =
@@ -190,6 +195,7 @@ final class Rig implements AutoCloseable {
       await(() -> step.action().apply(world));
       log.add(step + " " + (System.nanoTime() - t) / 1_000_000 + " ms");
     }
+    plan.ready().ifPresent(why -> log.add("not ready: " + why));
     world.put(
         new Resource<LoadBalancerSpec, LoadBalancerStatus>(
             LoadBalancer.KIND, lb.meta(), lb.spec(), Optional.of(plan.status()), List.of()));
