@@ -101,11 +101,12 @@ final class Controllers {
   /** An operator with every controller of abril. */
   static Controllers create(Vertx vertx, ControllerSettings settings) {
     var controllers = new Controllers(vertx, settings);
+    // A change wakes them in this order: what routes requests comes before what looks after it.
     controllers.operator.add(controllers.nodes());
+    controllers.operator.add(controllers.loadBalancers());
+    controllers.operator.add(controllers.endpoints());
     controllers.operator.add(controllers.pools());
     controllers.operator.add(controllers.jobs());
-    controllers.operator.add(controllers.endpoints());
-    controllers.operator.add(controllers.loadBalancers());
     controllers.operator.add(ConfigControllers.configs());
     controllers.operator.add(
         ConfigControllers.secrets(controllers.secrets, controllers::keysChanged));

@@ -118,6 +118,7 @@ public final class Engine {
     var store = new MeteredStore(platform.store(), metrics);
     var kinds = kinds();
     var admission = new Admission(kinds);
+    var wakes = new Wakes();
     for (var controller : controllers) {
       var name = controller.group().orElse(defaultGroup);
       groups
@@ -131,10 +132,11 @@ public final class Engine {
                         platform,
                         leadership,
                         views,
-                        new Writer(store, leadership, views),
+                        new Writer(store, leadership, views, wakes),
                         admission,
                         new EventRecorder(views.family("events")),
                         metrics,
+                        wakes,
                         guard));
               })
           .add(controller);

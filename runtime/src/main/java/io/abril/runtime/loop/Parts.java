@@ -20,6 +20,7 @@ record Parts(
     Admission admission,
     EventRecorder events,
     RuntimeMetrics metrics,
+    Wakes wakes,
     CallGuard guard) {
 
   /** Parts whose reconcilers' calls nobody watches yet. */
@@ -30,8 +31,9 @@ record Parts(
       Writer writer,
       Admission admission,
       EventRecorder events,
-      RuntimeMetrics metrics) {
-    this(platform, leadership, views, writer, admission, events, metrics, new CallGuard());
+      RuntimeMetrics metrics,
+      Wakes wakes) {
+    this(platform, leadership, views, writer, admission, events, metrics, wakes, new CallGuard());
   }
 
   Timers timers() {

@@ -87,11 +87,12 @@ public final class ReconcileLoop<S, T, O> {
     this.childWakes =
         new ChildWakes(parts.views(), controller.kind().plural(), name -> want(name, "child"));
     this.children = new Children(parts, controller.owned(), childWakes);
+    Runnable pump = this::pump;
     this.queue =
         new WorkQueue(
             parts.timers(),
             new Backoff(FIRST_RETRY, LONGEST_RETRY, RandomGenerator.getDefault()),
-            this::pump);
+            () -> parts.wakes().call(pump));
   }
 
   WorkQueue queue() {

@@ -7,14 +7,19 @@ import io.abril.runtime.store.Entry;
 import io.abril.runtime.store.StateStore;
 import io.abril.runtime.store.Write;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.List;
 import java.util.Optional;
 
-/** The one door for a leader's writes: always fenced, and seen by the views at once. */
+/**
+ * The one door for a leader's writes: always fenced, and seen by the views at once. Whoever wrote
+ * goes on before those whom the write wakes.
+ */
 final class Writer {
   private final StateStore store;
   private final Leadership leadership;
   private final Views views;
+  private final Wakes wakes;
 
   /** The writes were not applied; the message says why. */
   static final class NotCommitted extends RuntimeException {
@@ -25,10 +30,11 @@ final class Writer {
     }
   }
 
-  Writer(StateStore store, Leadership leadership, Views views) {
+  Writer(StateStore store, Leadership leadership, Views views, Wakes wakes) {
     this.store = store;
     this.leadership = leadership;
     this.views = views;
+    this.wakes = wakes;
   }
 
   /** Applies the writes under the lease that this process has now, if it has one. */
@@ -47,7 +53,7 @@ final class Writer {
   Future<Void> commit(List<Write> writes, Lease lease) {
     var applied = Future.<Void>succeededFuture();
     for (List<Write> part : Transactions.split(writes)) {
-      applied = applied.compose(v -> transaction(part, lease)).compose(ok -> seen(ok, part));
+      applied = applied.compose(v -> seen(transaction(part, lease), part));
     }
     return applied;
   }
@@ -60,9 +66,20 @@ final class Writer {
     return transaction(writes, lease).map(CommitResult.Ok::entries);
   }
 
-  private Future<Void> seen(CommitResult.Ok result, List<Write> writes) {
-    views.committed(result, writes);
-    return Future.succeededFuture();
+  private Future<Void> seen(Future<CommitResult.Ok> transaction, List<Write> writes) {
+    Promise<Void> goesOn = Promise.promise();
+    transaction.onComplete(
+        result ->
+            wakes.hold(
+                () ->
+                    transaction
+                        .compose(
+                            ok -> {
+                              views.committed(ok, writes);
+                              return Future.<Void>succeededFuture();
+                            })
+                        .onComplete(goesOn)));
+    return goesOn.future();
   }
 
   private Future<CommitResult.Ok> transaction(List<Write> writes, Lease lease) {

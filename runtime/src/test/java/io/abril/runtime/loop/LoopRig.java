@@ -70,15 +70,17 @@ final class LoopRig {
 
   LoopRig(Map<String, String> whenNone) {
     views.add(TestKind.TOPIC);
+    var wakes = new Wakes();
     parts =
         new Parts(
             platform,
             leadership,
             views,
-            new Writer(store, leadership, views),
+            new Writer(store, leadership, views, wakes),
             new Admission(List.of(TestKind.TOPIC)),
             new EventRecorder(views.family("events")),
-            new RuntimeMetrics());
+            new RuntimeMetrics(),
+            wakes);
     var controller =
         Controller.of(TestKind.TOPIC, new TestReconciler())
             .deadline(Duration.ofSeconds(10))
