@@ -29,6 +29,7 @@ import io.abril.controllers.haproxy.Balancers;
 import io.abril.controllers.haproxy.RuntimeApi;
 import io.abril.controllers.haproxy.RuntimeTls;
 import io.abril.controllers.job.JobReconciler;
+import io.abril.controllers.loadbalancer.EndpointMoves;
 import io.abril.controllers.loadbalancer.LoadBalancerReconciler;
 import io.abril.controllers.loadbalancer.LoadBalancerSettings;
 import io.abril.controllers.node.NodeHousekeeper;
@@ -36,6 +37,7 @@ import io.abril.controllers.node.NodeReconciler;
 import io.abril.controllers.pool.Dependents;
 import io.abril.controllers.pool.NodeChoice;
 import io.abril.controllers.pool.PoolReconciler;
+import io.abril.controllers.pool.ProtectionMoves;
 import io.abril.controllers.pool.Publication;
 import io.abril.controllers.pool.PublishingPools;
 import io.abril.runtime.Controller;
@@ -188,13 +190,7 @@ final class Controllers {
             Secret.KIND,
             (secret, lookup) ->
                 names(lookup.all(ServicePool.KIND), p -> Uses.secrets(p.spec()).contains(secret)))
-        .watches(
-            ConsumerEndpoint.KIND,
-            (endpoint, lookup) ->
-                lookup
-                    .find(ConsumerEndpoint.KIND, endpoint)
-                    .map(e -> poolsOf(lookup, e.spec().service()))
-                    .orElseGet(() -> names(lookup.all(ServicePool.KIND), p -> true)))
+        .watches(ConsumerEndpoint.KIND, new ProtectionMoves()::of)
         .source((lookup, changed) -> reconciler.onDeedEnded(changed))
         .source(this::poolsOfContainers)
         .source(
@@ -364,7 +360,7 @@ final class Controllers {
         .watches(LoadBalancer.KIND, (lb, lookup) -> others(allBalancers(lookup), lb))
         .watches(ServicePool.KIND, (pool, lookup) -> allBalancers(lookup))
         .watches(Node.KIND, new NodeChanges(LoadBalancer.KIND)::of)
-        .watches(ConsumerEndpoint.KIND, (endpoint, lookup) -> allBalancers(lookup))
+        .watches(ConsumerEndpoint.KIND, new EndpointMoves()::of)
         .watches(
             Secret.KIND,
             (secret, lookup) ->

@@ -12,19 +12,19 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** Objects and rows of slots that a test puts there. */
-final class MapLookup implements Lookup {
+public final class MapLookup implements Lookup {
   private final Map<String, Resource<?, ?>> objects = new TreeMap<>();
   private final Map<String, Slot> slots = new TreeMap<>();
 
-  void put(Resource<?, ?> object) {
+  public void put(Resource<?, ?> object) {
     objects.put(object.kind().plural() + "/" + object.name(), object);
   }
 
-  void remove(Resource<?, ?> object) {
+  public void remove(Resource<?, ?> object) {
     objects.remove(object.kind().plural() + "/" + object.name());
   }
 
-  void put(Slot slot) {
+  public void put(Slot slot) {
     slots.put(slot.rowName(), slot);
   }
 

@@ -93,7 +93,8 @@ final class InputsFrom {
         port.register().name().orElse(pool.service()), pool.version().toString());
   }
 
-  private static Endpoint endpoint(Resource<EndpointSpec, EndpointStatus> endpoint) {
+  /** What of an endpoint concerns a load balancer. */
+  static Endpoint endpoint(Resource<EndpointSpec, EndpointStatus> endpoint) {
     var status = endpoint.status();
     var others = new ArrayList<Version>();
     status.flatMap(EndpointStatus::previous).ifPresent(others::add);

@@ -37,6 +37,7 @@ final class Admitter {
   private final AcceptedRecords records;
   private final Map<String, Acceptance> refused = new HashMap<>();
   private final Map<String, Begun> children = new HashMap<>();
+  private final Map<String, AcceptedDocument> updates = new HashMap<>();
 
   /** What a pass over a child began with; its owner changes the record beside the pass. */
   private record Begun(long generation, boolean deleting) {}
@@ -74,7 +75,13 @@ final class Admitter {
     long before = record.map(Entry::revision).orElse(0L);
     if (outcome instanceof Outcome.Accept a) {
       // On condition that nobody else has accepted it: a second uid would orphan what runs.
-      return commit(Write.putIf(records.key(name), Json.write(a.accepted()), before), lease);
+      var accepted =
+          commit(Write.putIf(records.key(name), Json.write(a.accepted()), before), lease);
+      if (before > 0 && !a.accepted().metadata().deleting()) {
+        updates.put(name, a.accepted());
+        accepted.onComplete(done -> updates.remove(name));
+      }
+      return accepted;
     }
     if (outcome instanceof Outcome.Collect c) {
       return collect(name, c.accepted(), before, lease);
@@ -86,6 +93,11 @@ final class Admitter {
       return commit(Write.delete(statusKey(name)), lease);
     }
     return Future.succeededFuture();
+  }
+
+  /** What a known object is about to become: it is being committed. */
+  Optional<AcceptedDocument> update(String name) {
+    return Optional.ofNullable(updates.get(name));
   }
 
   /** What would become of the object if this were its document. Pure but for the clock. */
@@ -200,6 +212,10 @@ final class Admitter {
     }
   }
 
+  private long index(String name) {
+    return acceptance(name).documentIndex();
+  }
+
   private Optional<AcceptedDocument> accepted(String name) {
     return records.find(name);
   }
@@ -235,7 +251,8 @@ final class Admitter {
     if (resource.isEmpty() || resource.get().deleting()) {
       return resource.isEmpty();
     }
-    return revision(document(name)) != acceptance(name).documentIndex();
+    long taken = update(name).map(AcceptedDocument::documentIndex).orElseGet(() -> index(name));
+    return revision(document(name)) != taken;
   }
 
   /** The document, or the one that stands in for it. */

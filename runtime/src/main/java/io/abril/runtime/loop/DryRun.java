@@ -7,8 +7,6 @@ import io.abril.runtime.admission.AcceptedDocument;
 import io.abril.runtime.admission.AdmissionDecision.Outcome;
 import io.abril.runtime.loop.StatusDocument.Acceptance;
 import io.abril.runtime.store.Entry;
-import io.abril.runtime.view.Stored;
-import io.abril.schema.Json;
 import io.abril.schema.Problem;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -68,20 +66,9 @@ final class DryRun<S, T, O> {
   }
 
   private Optional<Resource<S, T>> resource(String name, Outcome outcome) {
-    var stored = parts.views().find(controller.kind(), name);
-    var next = next(outcome);
-    if (next.isEmpty()) {
-      return stored;
-    }
-    var accepted = next.get();
-    var status = statusText(name).flatMap(Stored::object);
-    return Optional.of(
-        new Resource<>(
-            controller.kind(),
-            accepted.metadata(),
-            Json.read(accepted.spec(), controller.kind().specType()),
-            stored.flatMap(Resource::status),
-            status.map(Stored::conditions).orElse(List.of())));
+    return next(outcome)
+        .map(next -> parts.views().foreseen(controller.kind(), name, next))
+        .or(() -> parts.views().find(controller.kind(), name));
   }
 
   /** The record that admission would write. */

@@ -1,6 +1,7 @@
 package io.abril.runtime.loop;
 
 import io.abril.api.Kind;
+import io.abril.api.Meta;
 import io.abril.api.Resource;
 import io.abril.runtime.Controller;
 import io.abril.runtime.Plan;
@@ -21,9 +22,11 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +36,7 @@ import org.slf4j.LoggerFactory;
  *
  * <ol>
  *   <li>admit: bring {@code accepted/} in line with the document;
- *   <li>observe: the reconciler reads the world;
+ *   <li>observe: the reconciler reads the world, of an update while it is being accepted;
  *   <li>decide: it says, purely, what to do;
  *   <li>commit: its writes and the status, on difference, in one fenced transaction;
  *   <li>run the steps, each only while the lease is confirmed and nothing newer waits;
@@ -243,8 +246,7 @@ public final class ReconcileLoop<S, T, O> {
     // compose makes a failed pass of whatever is thrown.
     Future<After> work =
         Future.<Void>succeededFuture()
-            .compose(v -> admitter.admit(name, lease))
-            .compose(v -> reconcile(pass));
+            .compose(v -> admitter.admit(name, lease).compose(reconciling(pass)));
     if (!work.isComplete()) {
       var deadline = controller.deadline();
       cancelAtEnd(work, parts.timers().after(deadline, () -> runOut(pass)));
@@ -253,6 +255,24 @@ public final class ReconcileLoop<S, T, O> {
       }
     }
     work.onComplete(after -> ended(pass, after), error -> failed(pass, error));
+  }
+
+  /** Reading changes nothing, so it need not wait until an update is accepted. */
+  private Function<Void, Future<After>> reconciling(Pass pass) {
+    var name = pass.object().name();
+    var ahead =
+        admitter
+            .update(name)
+            .map(next -> parts.views().foreseen(controller.kind(), name, next))
+            .map(next -> new Ahead<>(next.meta(), observe(next, pass)));
+    return admitted -> reconcile(pass, ahead);
+  }
+
+  /** What was seen for an object that was about to be accepted. */
+  private record Ahead<O>(Meta meta, Future<O> observed) {
+    boolean isFor(Resource<?, ?> resource) {
+      return meta.equals(resource.meta());
+    }
   }
 
   private static void cancelAtEnd(Future<?> work, Runnable timer) {
@@ -357,7 +377,7 @@ public final class ReconcileLoop<S, T, O> {
     parts.metrics().reconciled(controller.kind().plural(), outcome, pass.took());
   }
 
-  private Future<After> reconcile(Pass pass) {
+  private Future<After> reconcile(Pass pass, Optional<Ahead<O>> ahead) {
     if (pass.ranOut()) {
       return Future.failedFuture(new TimeoutException());
     }
@@ -367,13 +387,20 @@ public final class ReconcileLoop<S, T, O> {
     }
     var resource = found.get();
     pass.enter(Phase.OBSERVE);
-    return parts
-        .onLoop(pass.call("observe", () -> reconciler.observe(resource, pass)))
+    return ahead
+        .filter(a -> a.isFor(resource))
+        .map(Ahead::observed)
+        .orElseGet(() -> observe(resource, pass))
         .compose(
             observed ->
                 pass.ranOut()
                     ? Future.failedFuture(new TimeoutException())
                     : carryOut(resource, decide(resource, observed, pass), pass));
+  }
+
+  private Future<O> observe(Resource<S, T> resource, Pass pass) {
+    return Future.<Void>succeededFuture()
+        .compose(v -> parts.onLoop(pass.call("observe", () -> reconciler.observe(resource, pass))));
   }
 
   private Plan<T> decide(Resource<S, T> resource, O observed, Pass pass) {

@@ -5,6 +5,7 @@ import io.abril.api.Ref;
 import io.abril.api.Resource;
 import io.abril.runtime.Index;
 import io.abril.runtime.Lookup;
+import io.abril.runtime.admission.AcceptedDocument;
 import io.abril.runtime.store.CommitResult;
 import io.abril.runtime.store.Entry;
 import io.abril.runtime.store.StateStore;
@@ -13,6 +14,8 @@ import io.abril.runtime.view.KvView;
 import io.abril.runtime.view.ResourceView;
 import io.abril.runtime.view.RowView;
 import io.abril.runtime.view.Rows;
+import io.abril.runtime.view.Stored;
+import io.abril.schema.Json;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -109,6 +112,17 @@ final class Views implements Lookup {
 
   boolean synced() {
     return families.values().stream().allMatch(KvView::synced);
+  }
+
+  /** An object as it will be with a record that is not there yet. */
+  <S, T> Resource<S, T> foreseen(Kind<S, T> kind, String name, AcceptedDocument next) {
+    var status = family("status").get("status/" + kind.ref(name)).map(Entry::value);
+    return new Resource<>(
+        kind,
+        next.metadata(),
+        Json.read(next.spec(), kind.specType()),
+        find(kind, name).flatMap(Resource::status),
+        status.flatMap(Stored::object).map(Stored::conditions).orElse(List.of()));
   }
 
   /** Every name of this kind that anything is kept of. */
