@@ -37,7 +37,7 @@ final class Admitter {
   private final AcceptedRecords records;
   private final Map<String, Acceptance> refused = new HashMap<>();
   private final Map<String, Begun> children = new HashMap<>();
-  private final Map<String, AcceptedDocument> updates = new HashMap<>();
+  private final Map<String, PendingUpdate> updates = new HashMap<>();
 
   /** What a pass over a child began with; its owner changes the record beside the pass. */
   private record Begun(long generation, boolean deleting) {}
@@ -49,8 +49,12 @@ final class Admitter {
     this.records = new AcceptedRecords(parts.views().family("accepted"), kind);
   }
 
-  /** Brings {@code accepted/} in line with the document of that name. */
+  /**
+   * Brings {@code accepted/} in line with the document of that name; an {@link #update} is left to
+   * the pass.
+   */
   Future<Void> admit(String name, Lease lease) {
+    updates.remove(name); // of a pass that was given up
     var document = document(name);
     var refusal = refused.get(name);
     if (refusal != null && revision(document) == refusal.documentIndex() && !waits(refusal)) {
@@ -75,13 +79,12 @@ final class Admitter {
     long before = record.map(Entry::revision).orElse(0L);
     if (outcome instanceof Outcome.Accept a) {
       // On condition that nobody else has accepted it: a second uid would orphan what runs.
-      var accepted =
-          commit(Write.putIf(records.key(name), Json.write(a.accepted()), before), lease);
-      if (before > 0 && !a.accepted().metadata().deleting()) {
-        updates.put(name, a.accepted());
-        accepted.onComplete(done -> updates.remove(name));
+      var write = Write.putIf(records.key(name), Json.write(a.accepted()), before);
+      if (before > 0 && a.accepted().owner().isEmpty() && !a.accepted().metadata().deleting()) {
+        updates.put(name, new PendingUpdate(a.accepted(), write));
+        return Future.succeededFuture();
       }
-      return accepted;
+      return commit(write, lease);
     }
     if (outcome instanceof Outcome.Collect c) {
       return collect(name, c.accepted(), before, lease);
@@ -95,9 +98,14 @@ final class Admitter {
     return Future.succeededFuture();
   }
 
-  /** What a known object is about to become: it is being committed. */
-  Optional<AcceptedDocument> update(String name) {
+  /** What the pass over this object has still to accept. */
+  Optional<PendingUpdate> update(String name) {
     return Optional.ofNullable(updates.get(name));
+  }
+
+  /** It is accepted, or its pass is over. */
+  void forget(String name, PendingUpdate update) {
+    updates.remove(name, update);
   }
 
   /** What would become of the object if this were its document. Pure but for the clock. */
@@ -205,15 +213,15 @@ final class Admitter {
     if (refusal != null) {
       return refusal;
     }
+    var update = updates.get(name);
+    if (update != null) {
+      return Acceptance.valid(update.next().documentIndex());
+    }
     try {
       return Acceptance.valid(accepted(name).map(AcceptedDocument::documentIndex).orElse(0L));
     } catch (IllegalStateException e) {
       return new Acceptance(0, false, "Unreadable", e.getMessage());
     }
-  }
-
-  private long index(String name) {
-    return acceptance(name).documentIndex();
   }
 
   private Optional<AcceptedDocument> accepted(String name) {
@@ -251,8 +259,7 @@ final class Admitter {
     if (resource.isEmpty() || resource.get().deleting()) {
       return resource.isEmpty();
     }
-    long taken = update(name).map(AcceptedDocument::documentIndex).orElseGet(() -> index(name));
-    return revision(document(name)) != taken;
+    return revision(document(name)) != acceptance(name).documentIndex();
   }
 
   /** The document, or the one that stands in for it. */

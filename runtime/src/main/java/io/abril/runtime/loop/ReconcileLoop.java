@@ -1,7 +1,6 @@
 package io.abril.runtime.loop;
 
 import io.abril.api.Kind;
-import io.abril.api.Meta;
 import io.abril.api.Resource;
 import io.abril.runtime.Controller;
 import io.abril.runtime.Plan;
@@ -22,11 +21,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,9 +33,10 @@ import org.slf4j.LoggerFactory;
  *
  * <ol>
  *   <li>admit: bring {@code accepted/} in line with the document;
- *   <li>observe: the reconciler reads the world, of an update while it is being accepted;
+ *   <li>observe: the reconciler reads the world;
  *   <li>decide: it says, purely, what to do;
- *   <li>commit: its writes and the status, on difference, in one fenced transaction;
+ *   <li>commit: its writes and the status, on difference, in one fenced transaction; with a newer
+ *       document of an object that there is, which is accepted by it ({@link PendingUpdate});
  *   <li>run the steps, each only while the lease is confirmed and nothing newer waits;
  *   <li>schedule: at once when something was done, otherwise as the plan says; after a rest when
  *       its passes have cost much of late (ADR 0027).
@@ -56,6 +54,7 @@ public final class ReconcileLoop<S, T, O> {
   private static final Duration FIRST_RETRY = Duration.ofMillis(200);
   private static final Duration LONGEST_RETRY = Duration.ofSeconds(30);
   private static final Duration SHORTEST_DELAY = Duration.ofMillis(50);
+  private static final Duration LONGEST_UNACCEPTED = Duration.ofMillis(50);
 
   private final Parts parts;
   private final Controller<S, T, O> controller;
@@ -246,7 +245,8 @@ public final class ReconcileLoop<S, T, O> {
     // compose makes a failed pass of whatever is thrown.
     Future<After> work =
         Future.<Void>succeededFuture()
-            .compose(v -> admitter.admit(name, lease).compose(reconciling(pass)));
+            .compose(v -> admitter.admit(name, lease))
+            .compose(v -> reconcile(pass));
     if (!work.isComplete()) {
       var deadline = controller.deadline();
       cancelAtEnd(work, parts.timers().after(deadline, () -> runOut(pass)));
@@ -255,24 +255,6 @@ public final class ReconcileLoop<S, T, O> {
       }
     }
     work.onComplete(after -> ended(pass, after), error -> failed(pass, error));
-  }
-
-  /** Reading changes nothing, so it need not wait until an update is accepted. */
-  private Function<Void, Future<After>> reconciling(Pass pass) {
-    var name = pass.object().name();
-    var ahead =
-        admitter
-            .update(name)
-            .map(next -> parts.views().foreseen(controller.kind(), name, next))
-            .map(next -> new Ahead<>(next.meta(), observe(next, pass)));
-    return admitted -> reconcile(pass, ahead);
-  }
-
-  /** What was seen for an object that was about to be accepted. */
-  private record Ahead<O>(Meta meta, Future<O> observed) {
-    boolean isFor(Resource<?, ?> resource) {
-      return meta.equals(resource.meta());
-    }
   }
 
   private static void cancelAtEnd(Future<?> work, Runnable timer) {
@@ -377,30 +359,59 @@ public final class ReconcileLoop<S, T, O> {
     parts.metrics().reconciled(controller.kind().plural(), outcome, pass.took());
   }
 
-  private Future<After> reconcile(Pass pass, Optional<Ahead<O>> ahead) {
+  private Future<After> reconcile(Pass pass) {
     if (pass.ranOut()) {
       return Future.failedFuture(new TimeoutException());
     }
-    var found = parts.views().find(controller.kind(), pass.object().name());
+    var name = pass.object().name();
+    var update = admitter.update(name);
+    var found =
+        update
+            .map(u -> parts.views().foreseen(controller.kind(), name, u.next()))
+            .or(() -> parts.views().find(controller.kind(), name));
     if (found.isEmpty()) {
       return dropRequests(pass);
     }
     var resource = found.get();
     pass.enter(Phase.OBSERVE);
-    return ahead
-        .filter(a -> a.isFor(resource))
-        .map(Ahead::observed)
-        .orElseGet(() -> observe(resource, pass))
-        .compose(
-            observed ->
-                pass.ranOut()
-                    ? Future.failedFuture(new TimeoutException())
-                    : carryOut(resource, decide(resource, observed, pass), pass));
+    var work =
+        Future.<Void>succeededFuture()
+            .compose(v -> observe(resource, pass))
+            .compose(
+                observed ->
+                    pass.ranOut()
+                        ? Future.failedFuture(new TimeoutException())
+                        : carryOut(resource, decide(resource, observed, pass), pass));
+    return update.map(u -> accepting(u, work, pass)).orElse(work);
   }
 
   private Future<O> observe(Resource<S, T> resource, Pass pass) {
-    return Future.<Void>succeededFuture()
-        .compose(v -> parts.onLoop(pass.call("observe", () -> reconciler.observe(resource, pass))));
+    return parts.onLoop(pass.call("observe", () -> reconciler.observe(resource, pass)));
+  }
+
+  /** Has the update accepted even if the pass fails, or is long in coming to a decision. */
+  private Future<After> accepting(PendingUpdate update, Future<After> work, Pass pass) {
+    if (!work.isComplete()) {
+      cancelAtEnd(work, parts.timers().after(LONGEST_UNACCEPTED, () -> accept(update, pass)));
+    }
+    return work.recover(
+        error ->
+            accept(update, pass)
+                .transform(
+                    accepted -> {
+                      admitter.forget(pass.object().name(), update);
+                      return Future.<After>failedFuture(error);
+                    }));
+  }
+
+  private Future<Void> accept(PendingUpdate update, Pass pass) {
+    return commit(update, List.of(), pass);
+  }
+
+  private Future<Void> commit(PendingUpdate update, List<Write> writes, Pass pass) {
+    return update
+        .with(writes, all -> parts.writer().commit(all, pass.lease()))
+        .onSuccess(v -> admitter.forget(pass.object().name(), update));
   }
 
   private Plan<T> decide(Resource<S, T> resource, O observed, Pass pass) {
@@ -459,6 +470,11 @@ public final class ReconcileLoop<S, T, O> {
   }
 
   private Future<Void> commit(List<Write> writes, Pass pass) {
+    var name = pass.object().name();
+    var update = admitter.update(name);
+    if (update.isPresent()) {
+      return commit(update.get(), writes, pass);
+    }
     return writes.isEmpty()
         ? Future.succeededFuture()
         : parts.writer().commit(writes, pass.lease());

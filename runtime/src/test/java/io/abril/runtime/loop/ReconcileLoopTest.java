@@ -35,6 +35,61 @@ class ReconcileLoopTest {
   }
 
   @Test
+  void aNewerDocumentIsAcceptedAndDecidedOnInOneTransaction() {
+    rig.put("a", 3);
+    var commits = rig.store.commits().size();
+    rig.put("a", 4);
+    assertThat(rig.store.commits()).hasSize(commits + 1);
+    assertThat(rig.store.value("accepted/topics/a").orElse("")).contains("\"generation\":2");
+    assertThat(rig.store.value("status/topics/a").orElse(""))
+        .contains("\"partitions\":4", "\"observedGeneration\":2");
+    assertThat(rig.passes).endsWith("a@2");
+  }
+
+  @Test
+  void aNewerDocumentIsAcceptedAloneWhenItsPassHangsOrFails() {
+    rig.put("a", 3);
+    rig.put("b", 3);
+    var hangs = Promise.<Integer>promise();
+    rig.observe = context -> hangs.future();
+    rig.put("a", 4);
+    assertThat(rig.store.value("accepted/topics/a").orElse("")).contains("\"generation\":1");
+    rig.timers.advance(Duration.ofMillis(51));
+    assertThat(rig.store.value("accepted/topics/a").orElse("")).contains("\"generation\":2");
+    var commits = rig.store.commits().size();
+    hangs.complete(0);
+    rig.timers.runUntilIdle();
+    assertThat(rig.store.commits()).hasSize(commits + 1);
+    assertThat(rig.store.value("status/topics/a").orElse("")).contains("\"partitions\":4");
+
+    rig.observe =
+        context -> {
+          throw new IllegalStateException("no idea");
+        };
+    rig.put("b", 4);
+    assertThat(rig.store.value("accepted/topics/b").orElse("")).contains("\"generation\":2");
+    assertThat(rig.condition("b", "Ready")).startsWith("FALSE Failed: no idea");
+    assertThat(rig.condition("b", "Accepted")).isEqualTo("TRUE Valid: ");
+  }
+
+  @Test
+  void nothingIsDecidedOnADocumentThatCouldNotBeAccepted() {
+    rig.put("a", 3);
+    var hangs = Promise.<Integer>promise();
+    rig.observe = context -> hangs.future();
+    rig.put("a", 4);
+    var other = rig.store.value("accepted/topics/a").orElseThrow();
+    rig.store.put("accepted/topics/a", other.replace("\"generation\":1", "\"generation\":7"));
+    rig.observe = context -> Future.succeededFuture(0);
+    rig.timers.advance(Duration.ofMillis(51));
+    hangs.complete(0);
+    rig.timers.advance(Duration.ofSeconds(1));
+    assertThat(rig.store.value("accepted/topics/a").orElse("")).contains("\"generation\":8");
+    assertThat(rig.store.value("status/topics/a").orElse(""))
+        .contains("\"partitions\":4", "\"observedGeneration\":8");
+  }
+
+  @Test
   void theStatusIsWrittenOnDifferenceOnly() {
     rig.put("a", 3);
     var revision = rig.store.revision("status/topics/a");
