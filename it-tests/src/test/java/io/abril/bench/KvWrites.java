@@ -30,8 +30,22 @@ final class KvWrites {
     return send(plural, name, "DELETE", BodyPublishers.noBody());
   }
 
+  /** How long plain writes take that concern nobody, in milliseconds: what any change costs. */
+  double[] plainMillis(int count) {
+    var plain = new double[count];
+    var uri = URI.create(objects).resolve("/v1/kv/abril-bench/plain");
+    for (int i = 0; i < count; i++) {
+      long sent = send(uri, "PUT", BodyPublishers.ofString(Integer.toString(i)));
+      plain[i] = (System.nanoTime() - sent) / 1e6;
+    }
+    return plain;
+  }
+
   private long send(String plural, String name, String method, BodyPublisher body) {
-    var uri = URI.create(objects + plural + "/" + name);
+    return send(URI.create(objects + plural + "/" + name), method, body);
+  }
+
+  private long send(URI uri, String method, BodyPublisher body) {
     long sent = System.nanoTime();
     try {
       var request = HttpRequest.newBuilder(uri).method(method, body).build();

@@ -15,7 +15,8 @@ import java.util.List;
  * From the write of the wanted version to Consul KV until the load balancer, of which the
  * environment has one, answers from that version; and how many requests fail while the version goes
  * back and forth. No gate is on but what keeps requests from being lost. There is no peer: none has
- * a name with a version behind it.
+ * a name with a version behind it; a plain write to the same Consul is measured beside it, since a
+ * switch is two of those (the user's, and what was decided) and what happens between them.
  */
 final class SwitchBench implements Benchmark {
   private static final long PAUSE_NANOS = 1_000_000;
@@ -48,6 +49,7 @@ final class SwitchBench implements Benchmark {
       int requests = quick ? 20_000 : 200_000;
       var loaded = switches(environment, quick ? 10 : 100, 4, 1, 0, requests, figures);
       environment.delete(PLURAL, NAME);
+      figures.figure("plain-write-ms", new KvWrites(environment).plainMillis(50));
       figures.figure("routed-ms", idle.routedMillis());
       figures.figure("routed-under-load-ms", loaded.routedMillis());
       figures.figure("failed", loaded.failed());

@@ -81,8 +81,7 @@ public final class EndpointReconciler
     var service = endpoint.spec().service();
     var live = endpoint.status().flatMap(EndpointStatus::live);
     var candidate = Candidate.of(endpoint);
-    var registered = pointer.registered(endpoint.name());
-    var query = pointer.query(endpoint.name());
+    // The slowest answers are asked for first.
     var candidateReach = candidate.map(v -> candidateReach(service, v)).orElse(notAsked());
     var liveReach =
         live.map(v -> liveReach(endpoint.name(), service, v, context)).orElse(notAsked());
@@ -90,6 +89,8 @@ public final class EndpointReconciler
         watched(endpoint)
             .map(v -> reachability.traffic(service, v.toString()))
             .orElseGet(() -> Future.succeededFuture(Map.of()));
+    var registered = pointer.registered(endpoint.name());
+    var query = pointer.query(endpoint.name());
     return Future.all(registered, query, candidateReach, liveReach, traffic)
         .map(
             all ->
@@ -196,8 +197,8 @@ public final class EndpointReconciler
 
   private Future<Reach> candidateReach(String service, Version version) {
     var servers = passing(service, version.toString());
-    var dns = reachability.implementation(service, version.toString(), servers);
     var backends = reachability.backends(service, version.toString(), servers);
+    var dns = reachability.implementation(service, version.toString(), servers);
     return Future.all(dns, backends)
         .map(
             v ->
@@ -213,8 +214,8 @@ public final class EndpointReconciler
   private Future<Reach> liveReach(
       String endpoint, String service, Version version, Context context) {
     var servers = passing(service, version.toString());
-    var dns = reachability.endpointName(endpoint, servers);
     var routes = reachability.routes(endpoint, service, version.toString(), lost(context));
+    var dns = reachability.endpointName(endpoint, servers);
     return Future.all(dns, routes)
         .map(
             v ->

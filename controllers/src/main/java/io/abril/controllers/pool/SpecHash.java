@@ -16,6 +16,8 @@ import io.abril.schema.Json;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -41,20 +43,24 @@ final class SpecHash {
           Volume.class,
           Set.of("onDelete"));
 
-  /** One pass asks several times for the same. */
-  private static volatile Digested last = new Digested(null, "");
+  private static final int MOST_KNOWN = 2_000;
 
-  private record Digested(ServicePoolSpec spec, String hash) {}
+  /** A specification seldom changes, and every pass over its pool asks several times. */
+  private static final Map<ServicePoolSpec, String> KNOWN =
+      Collections.synchronizedMap(
+          new LinkedHashMap<>(64, 0.75f, true) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<ServicePoolSpec, String> eldest) {
+              return size() > MOST_KNOWN;
+            }
+          });
 
   private SpecHash() {}
 
   static String of(ServicePoolSpec spec) {
-    var known = last;
-    if (!spec.equals(known.spec())) {
-      known = new Digested(spec, digest(spec));
-      last = known;
-    }
-    return known.hash();
+    return KNOWN.computeIfAbsent(spec, SpecHash::digest);
   }
 
   /** The digest of any record whose fields are annotated like a specification's. */
