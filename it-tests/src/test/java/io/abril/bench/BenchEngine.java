@@ -27,6 +27,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -119,11 +120,24 @@ final class BenchEngine implements AutoCloseable {
 
   /** Makes and starts so many containers, eight at a time. */
   void start(Map<String, String> label, int count) {
-    inParallel(
-        IntStream.range(0, count).<Callable<Void>>mapToObj(i -> () -> startOne(label)).toList());
+    start(label, count, id -> {});
   }
 
-  private Void startOne(Map<String, String> label) {
+  /** The same; each is told of when it has started. */
+  void start(Map<String, String> label, int count, Consumer<String> started) {
+    inParallel(
+        IntStream.range(0, count)
+            .<Callable<Void>>mapToObj(i -> () -> startOne(label, started))
+            .toList());
+  }
+
+  /** The port on the host that leads to a container. */
+  int port(String id) {
+    var bindings = docker.inspectContainerCmd(id).exec().getNetworkSettings().getPorts();
+    return Integer.parseInt(bindings.getBindings().get(ExposedPort.tcp(PORT))[0].getHostPortSpec());
+  }
+
+  private Void startOne(Map<String, String> label, Consumer<String> started) {
     var binding = new PortBinding(Binding.empty(), ExposedPort.tcp(PORT));
     var id =
         docker
@@ -135,15 +149,25 @@ final class BenchEngine implements AutoCloseable {
             .exec()
             .getId();
     docker.startContainerCmd(id).exec();
+    started.accept(id);
     return null;
   }
 
   /** Stops and removes all of them, eight at a time: what a pool does, but for draining. */
   void remove(Map<String, String> label) {
-    inParallel(all(label).stream().<Callable<Void>>map(c -> () -> removeOne(c.getId())).toList());
+    remove(label, id -> {});
   }
 
-  private Void removeOne(String id) {
+  /** The same; each is told of before it is stopped. */
+  void remove(Map<String, String> label, Consumer<String> stopping) {
+    inParallel(
+        all(label).stream()
+            .<Callable<Void>>map(c -> () -> removeOne(c.getId(), stopping))
+            .toList());
+  }
+
+  private Void removeOne(String id, Consumer<String> stopping) {
+    stopping.accept(id);
     try {
       docker.stopContainerCmd(id).withTimeout(2).exec();
     } catch (NotModifiedException e) {

@@ -98,6 +98,41 @@ interface Fleet {
     }
   }
 
+  /**
+   * The same, and what nobody who is to find them again can do without: each is inspected for its
+   * port, kept in Consul KV and registered with the agent. What is left of the difference to a pool
+   * is what a pool thinks, watches and probes.
+   */
+  final class Registered implements Fleet {
+    private final BenchEngine engine;
+    private final AgentCalls agent;
+
+    Registered(BenchEnvironment environment, BenchEngine engine) {
+      this.engine = engine;
+      this.agent = new AgentCalls(environment.variable("CONSUL_HTTP_ADDR"));
+    }
+
+    @Override
+    public String name() {
+      return "raw Docker API with Consul";
+    }
+
+    @Override
+    public Map<String, String> label() {
+      return Map.of("bench.fleet", "registered");
+    }
+
+    @Override
+    public void up(int count) {
+      engine.start(label(), count, id -> agent.register(id, engine.port(id)));
+    }
+
+    @Override
+    public void down() {
+      engine.remove(label(), agent::deregister);
+    }
+  }
+
   /** A service of Docker's Swarm mode, with ports published on the host as everybody else's are. */
   final class Swarm implements Fleet, AutoCloseable {
     private static final String NAME = "bench";

@@ -7,8 +7,9 @@ import java.util.Set;
 
 /**
  * From asking for N instances until all answer HTTP on their published ports, and from asking for
- * none until no container is left: a pool by a raw write to Consul KV, the engine's own API, and
- * Swarm mode, in turns on the same engine with the same image.
+ * none until no container is left: a pool by a raw write to Consul KV, the engine's own API, Swarm
+ * mode, and the engine's API with the least that Consul has to be told, in turns on the same engine
+ * with the same image.
  */
 final class PoolUpBench implements Benchmark {
   private static final int WARM_UPS = 3;
@@ -33,7 +34,12 @@ final class PoolUpBench implements Benchmark {
     try (var environment = new BenchEnvironment(figures);
         var engine = new BenchEngine(environment.variable("DOCKER_HOST"));
         var swarm = new Fleet.Swarm(environment)) {
-      var fleets = List.of(new Fleet.Pool(environment), new Fleet.Raw(engine), swarm);
+      var fleets =
+          List.of(
+              new Fleet.Pool(environment),
+              new Fleet.Raw(engine),
+              swarm,
+              new Fleet.Registered(environment, engine));
       // Everybody's first runs are slower, and a controller runs for weeks.
       for (int run = 0; run < WARM_UPS; run++) {
         for (Fleet fleet : fleets) {
@@ -84,9 +90,12 @@ final class PoolUpBench implements Benchmark {
     var ours = all.get(names.get(0));
     var raw = all.get(names.get(1));
     var swarm = all.get(names.get(2));
+    var registered = all.get(names.get(3));
     figures.figure("up-" + count + "-vs-raw", ours.up, names.get(1), raw.up);
     figures.figure("up-" + count + "-vs-swarm", ours.up, names.get(2), swarm.up);
+    figures.figure("up-" + count + "-vs-registered", ours.up, names.get(3), registered.up);
     figures.figure("down-" + count + "-vs-raw", ours.down, names.get(1), raw.down);
     figures.figure("down-" + count + "-vs-swarm", ours.down, names.get(2), swarm.down);
+    figures.figure("down-" + count + "-vs-registered", ours.down, names.get(3), registered.down);
   }
 }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,7 +54,35 @@ final class SlotDecision {
     for (Instance leaving : slot.leaving()) {
       leaving(slot, leaving, current).ifPresent(stays::add);
     }
-    return slot.with(current, stays);
+    return slot.with(current, oneServing(stays));
+  }
+
+  /**
+   * One serves for the slot until its successor does. Another one, which came back with its node,
+   * goes: it may hold the very port or room that the successor waits for.
+   */
+  private List<Instance> oneServing(List<Instance> leaving) {
+    var serving = leaving.stream().filter(this::serves).toList();
+    var best =
+        serving.stream()
+            .max(
+                Comparator.comparing(this::passing)
+                    .thenComparing(i -> i.specHash().equals(specHash)));
+    return leaving.stream()
+        .map(
+            i ->
+                serving.contains(i) && !i.equals(best.orElseThrow())
+                    ? draining(i.in(Phase.DRAINING, seen.now()), true)
+                    : i)
+        .toList();
+  }
+
+  private boolean serves(Instance leaving) {
+    return leaving.phase() != Phase.DRAINING
+        && leaving.phase() != Phase.STOPPING
+        && !loss.lost(leaving.node())
+        && seen.reachable(leaving)
+        && !seen.busy().contains(leaving.id());
   }
 
   /** Whether consumers are sent to the instance. */
