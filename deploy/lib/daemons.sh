@@ -17,7 +17,7 @@ daemon_alive() { # NAME
 }
 
 daemon_start() { # NAME COMMAND…
-  local name=$1
+  local name=$1 pid
   shift
   # setsid: a Ctrl-C in the terminal is for the script, not for the daemon.
   (
@@ -25,8 +25,11 @@ daemon_start() { # NAME COMMAND…
     export ABRIL_DEV_DAEMON=$STATE
     exec setsid "$@"
   ) >>"$(daemon_log "$name")" 2>&1 </dev/null &
-  echo $! >"$STATE/run/$name.pid"
+  pid=$!
+  echo "$pid" >"$STATE/run/$name.pid"
   disown
+  # Before its exec it is a copy of this shell, without the mark, and would be taken for one that has ended.
+  while kill -0 "$pid" 2>/dev/null && ! is_ours "$pid"; do sleep 0.01; done
 }
 
 # A daemon must not hold what its starter holds: the lock of the environment, or somebody else's.

@@ -1,9 +1,11 @@
 package io.abril.bench;
 
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.exception.NotModifiedException;
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.ContainerPort;
+import com.github.dockerjava.api.model.Event;
 import com.github.dockerjava.api.model.ExposedPort;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.PortBinding;
@@ -11,6 +13,7 @@ import com.github.dockerjava.api.model.Ports.Binding;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -196,6 +199,22 @@ final class BenchEngine implements AutoCloseable {
   /** What {@code docker kill} does. */
   void kill(String id) {
     docker.killContainerCmd(id).exec();
+  }
+
+  /** Starts containers with that label again as soon as the engine tells that they died. */
+  Closeable restarting(Map<String, String> label) {
+    var filters = label.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList();
+    return docker
+        .eventsCmd()
+        .withLabelFilter(filters.toArray(String[]::new))
+        .withEventFilter("die")
+        .exec(
+            new ResultCallback.Adapter<Event>() {
+              @Override
+              public void onNext(Event died) {
+                docker.startContainerCmd(died.getId()).exec();
+              }
+            });
   }
 
   /** Ids of running containers with that label. */

@@ -7,7 +7,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * From {@code docker kill} of one of eight instances until another answers in its place, or the
- * same one again: a pool beside a service of Swarm mode without a restart delay.
+ * same one again: a pool beside a service of Swarm mode without a restart delay, and beside a
+ * process that does nothing but start again what the engine says has died.
  */
 final class HealBench implements Benchmark {
   /** More than there are runs, so that each can kill one that never died before. */
@@ -26,30 +27,44 @@ final class HealBench implements Benchmark {
     int runs = quick ? 2 : 7;
     var ours = new double[runs];
     var peers = new double[runs];
+    var floor = new double[runs];
     var killedOfOurs = new HashSet<String>();
     var killedOfPeers = new HashSet<String>();
+    var killedOfRaw = new HashSet<String>();
     try (var environment = new BenchEnvironment(figures);
         var engine = new BenchEngine(environment.variable("DOCKER_HOST"));
         var swarm = new Fleet.Swarm(environment)) {
       var pool = new Fleet.Pool(environment);
-      for (Fleet fleet : List.of(pool, swarm)) {
+      var raw = new Fleet.Raw(engine);
+      for (Fleet fleet : List.of(pool, swarm, raw)) {
         fleet.up(INSTANCES);
         engine.awaitAnswering(fleet.label(), INSTANCES, Set.of());
       }
-      for (int run = 0; run < runs; run++) {
-        LockSupport.parkNanos(REST_NANOS);
-        ours[run] = kill(engine, pool, killedOfOurs);
-        LockSupport.parkNanos(REST_NANOS);
-        peers[run] = kill(engine, swarm, killedOfPeers);
-        figures.progress(
-            String.format("run %d: abril %.3f s, Swarm mode %.3f s", run, ours[run], peers[run]));
+      var restarting = engine.restarting(raw.label());
+      try {
+        for (int run = 0; run < runs; run++) {
+          LockSupport.parkNanos(REST_NANOS);
+          ours[run] = kill(engine, pool, killedOfOurs);
+          LockSupport.parkNanos(REST_NANOS);
+          peers[run] = kill(engine, swarm, killedOfPeers);
+          LockSupport.parkNanos(REST_NANOS);
+          floor[run] = kill(engine, raw, killedOfRaw);
+          figures.progress(
+              String.format(
+                  "run %d: abril %.3f s, Swarm mode %.3f s, started at once %.3f s",
+                  run, ours[run], peers[run], floor[run]));
+        }
+      } finally {
+        restarting.close();
       }
-      for (Fleet fleet : List.of(pool, swarm)) {
+      for (Fleet fleet : List.of(pool, swarm, raw)) {
         fleet.down();
         engine.awaitNone(fleet.label());
       }
     }
     figures.figure("replaced-vs-swarm", ours, "Swarm mode, restart-delay 0", peers);
+    figures.figure("replaced-vs-start", ours, "a start at the event", floor);
+    figures.figure("start-vs-swarm", floor, "Swarm mode, restart-delay 0", peers);
   }
 
   /** Each run kills another one: one that dies again and again is not started at once. */
