@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,8 @@ import java.util.Optional;
 
 /**
  * Takes the instances of one slot a step further, given what was seen of their containers and
- * registrations. Pure; what it wants done goes to a {@link PoolDraft}.
+ * registrations. Pure; what it wants done goes to a {@link PoolDraft}. Long because an instance's
+ * whole life, from its container to its last deregistration, is to be read in one place.
  */
 final class SlotDecision {
   private static final Duration DRAIN_POLL = Duration.ofMillis(50);
@@ -63,18 +65,18 @@ final class SlotDecision {
    */
   private List<Instance> oneServing(List<Instance> leaving) {
     var serving = leaving.stream().filter(this::serves).toList();
+    if (serving.size() < 2) {
+      return leaving;
+    }
     var best =
-        serving.stream()
-            .max(
-                Comparator.comparing(this::passing)
-                    .thenComparing(i -> i.specHash().equals(specHash)));
-    return leaving.stream()
-        .map(
-            i ->
-                serving.contains(i) && !i.equals(best.orElseThrow())
-                    ? draining(i.in(Phase.DRAINING, seen.now()), true)
-                    : i)
-        .toList();
+        Collections.max(
+            serving,
+            Comparator.comparing(this::passing).thenComparing(i -> i.specHash().equals(specHash)));
+    return leaving.stream().map(i -> serves(i) && !i.equals(best) ? sentAway(i) : i).toList();
+  }
+
+  private Instance sentAway(Instance serving) {
+    return draining(serving.in(Phase.DRAINING, seen.now()), true);
   }
 
   private boolean serves(Instance leaving) {
@@ -335,7 +337,7 @@ final class SlotDecision {
       return instance.in(Phase.STOPPING, seen.now());
     }
     if (successor.map(this::passing).orElse(false)) {
-      return draining(instance.in(Phase.DRAINING, seen.now()), true);
+      return sentAway(instance);
     }
     if (!expected(instance).isEmpty()) {
       keepRegistered(slot, instance);

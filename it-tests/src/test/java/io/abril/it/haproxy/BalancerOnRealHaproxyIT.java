@@ -79,14 +79,19 @@ class BalancerOnRealHaproxyIT {
     }
   }
 
-  @Test
-  void hostsAreRoutedSwitchedAndDrained() {
+  /** A load balancer, an endpoint on 1.0.0 (which answers a1), and 1.0.1 beside it (a2). */
+  private void balancedInTwoVersions() {
     rig.serve(21001, "a1");
     rig.serve(21002, "a2");
     rig.world.entry("date", "1.0.0", Rig.ADDRESS, 21001);
     rig.world.entry("date", "1.0.1", Rig.ADDRESS, 21002);
     rig.world.endpoint("date-1", "date", "1.0.0");
     rig.lb("edge", Rig.document(""));
+  }
+
+  @Test
+  void hostsAreRoutedSwitchedAndDrained() {
+    balancedInTwoVersions();
     var plan = rig.settle("edge");
     assertThat(plan.status().inSync()).isTrue();
     assertThat(plan.status().routes()).isEqualTo(3);
@@ -208,12 +213,7 @@ class BalancerOnRealHaproxyIT {
 
   @Test
   void aReloadWhosePortIsTakenKeepsTheOldConfiguration() throws IOException {
-    rig.serve(21001, "a1");
-    rig.serve(21002, "a2");
-    rig.world.entry("date", "1.0.0", Rig.ADDRESS, 21001);
-    rig.world.entry("date", "1.0.1", Rig.ADDRESS, 21002);
-    rig.world.endpoint("date-1", "date", "1.0.0");
-    rig.lb("edge", Rig.document(""));
+    balancedInTwoVersions();
     rig.settle("edge");
     try (var holder = new ServerSocket(28081)) {
       assertThat(holder.isBound()).isTrue();
@@ -263,12 +263,7 @@ class BalancerOnRealHaproxyIT {
 
   @Test
   void aSwitchAfterAReloadThatSomebodyElseMadeIsMadeInTheNewWorker() {
-    rig.serve(21001, "a1");
-    rig.serve(21002, "a2");
-    rig.world.entry("date", "1.0.0", Rig.ADDRESS, 21001);
-    rig.world.entry("date", "1.0.1", Rig.ADDRESS, 21002);
-    rig.world.endpoint("date-1", "date", "1.0.0");
-    rig.lb("edge", Rig.document(""));
+    balancedInTwoVersions();
     rig.settle("edge");
     var container = rig.containers().get("n1");
     int port = Integer.parseInt(container.label("abril.runtime-port"));

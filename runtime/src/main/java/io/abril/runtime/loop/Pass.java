@@ -47,6 +47,7 @@ final class Pass implements Context {
   private Phase phase = Phase.ADMIT;
   private Optional<Why> cancelled = Optional.empty();
   private Optional<Instant> decided = Optional.empty();
+  private Optional<Resource<?, ?>> update = Optional.empty();
   private boolean outOfTime;
   private boolean aside;
   private boolean abandoned;
@@ -132,6 +133,19 @@ final class Pass implements Context {
 
   Lease lease() {
     return lease;
+  }
+
+  /** Shows the reconciler its object as it is about to be accepted, wherever it looks for it. */
+  void about(Resource<?, ?> next) {
+    update = Optional.of(next);
+  }
+
+  @SuppressWarnings("unchecked") // one object is of one kind
+  private <S, T> Resource<S, T> current(Resource<S, T> stored) {
+    return update
+        .filter(next -> next.ref().equals(stored.ref()))
+        .map(next -> (Resource<S, T>) next)
+        .orElse(stored);
   }
 
   void decided() {
@@ -271,17 +285,18 @@ final class Pass implements Context {
 
   @Override
   public <S, T> List<Resource<S, T>> all(Kind<S, T> kind) {
-    return parts.views().all(kind);
+    var all = parts.views().all(kind);
+    return update.isEmpty() ? all : all.stream().map(this::current).toList();
   }
 
   @Override
   public <S, T> Optional<Resource<S, T>> find(Kind<S, T> kind, String name) {
-    return parts.views().find(kind, name);
+    return parts.views().find(kind, name).map(this::current);
   }
 
   @Override
   public <S, T> List<Resource<S, T>> byIndex(Index<S, T> index, String value) {
-    return parts.views().byIndex(index, value);
+    return parts.views().byIndex(index, value).stream().map(this::current).toList();
   }
 
   @Override

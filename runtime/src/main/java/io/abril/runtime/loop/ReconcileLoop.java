@@ -373,6 +373,7 @@ public final class ReconcileLoop<S, T, O> {
       return dropRequests(pass);
     }
     var resource = found.get();
+    update.ifPresent(u -> pass.about(resource));
     pass.enter(Phase.OBSERVE);
     var work =
         Future.<Void>succeededFuture()

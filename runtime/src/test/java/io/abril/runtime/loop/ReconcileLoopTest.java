@@ -47,6 +47,20 @@ class ReconcileLoopTest {
   }
 
   @Test
+  void aPassSeesItsObjectAsItIsAboutToBeWhereverItLooks() {
+    rig.put("a", 3);
+    var seen = new ArrayList<Integer>();
+    rig.observe =
+        context -> {
+          seen.add(context.find(TestKind.TOPIC, "a").orElseThrow().spec().partitions());
+          context.all(TestKind.TOPIC).forEach(topic -> seen.add(topic.spec().partitions()));
+          return Future.succeededFuture(0);
+        };
+    rig.put("a", 4);
+    assertThat(seen).isNotEmpty().containsOnly(4);
+  }
+
+  @Test
   void aNewerDocumentIsAcceptedAloneWhenItsPassHangsOrFails() {
     rig.put("a", 3);
     rig.put("b", 3);
